@@ -1,0 +1,52 @@
+/* Why a record is of its kind: computed on demand, for one record at a time. */
+#ifndef SS_ANALYZER_EXPLAIN_H
+#define SS_ANALYZER_EXPLAIN_H
+
+#include "classify.h"
+
+G_BEGIN_DECLS
+
+/* Where a value is used, or where something irreducible stands. */
+typedef enum
+{
+  SS_AT_OP,      /* number: an operation */
+  SS_AT_SWITCH,  /* number: a block, whose switch it picks */
+  SS_AT_LINK,    /* number: a link; the argument goes into the return or except block */
+  SS_AT_BLOCK    /* number: a block (it ends the program, is in a loop, …) */
+} SsAtKind;
+
+/* A saved value: where it was made, its first use after the call, and the way there. */
+typedef struct
+{
+  guint32 var;
+  guint32 origin; /* the variable it was first: followed back over links as long as there is one source; may equal var */
+  SsAtKind use;
+  guint32 use_at;  /* SS_NONE: no use was found (it is dead on closer look; cannot happen) */
+  GArray *path;    /* owned: blocks (guint32) from the point's block to the use's block */
+} SsValueWhy;
+
+/* Something after the call that makes the record irreducible, or shows how it is reducible. */
+typedef struct
+{
+  SsReason reason;
+  SsAtKind at;
+  guint32 number; /* SS_NONE: the point itself */
+  guint32 var;    /* the value concerned, or SS_NONE */
+  GArray *path;   /* owned: blocks from the point's block to there */
+} SsCause;
+
+typedef struct
+{
+  const SsRecord *record; /* lent */
+  GArray *values;         /* owned: SsValueWhy, in the order of the saved values */
+  GArray *causes;         /* owned: SsCause, one for each reason of the record, in the order of reasons.def */
+  GArray *chain;          /* owned: SsStep, from ss_unwind_chain() */
+} SsExplanation;
+
+SsExplanation *ss_explain (const SsTerms *terms, const SsUnwind *u, const SsClasses *c, const SsRecord *r);
+void ss_explanation_free (SsExplanation *e);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsExplanation, ss_explanation_free)
+
+G_END_DECLS
+
+#endif
