@@ -1,0 +1,47 @@
+/* Random programs: valid by the format, small, and full of the shapes that decide a record's kind. */
+#ifndef SS_TESTS_GEN_H
+#define SS_TESTS_GEN_H
+
+#include <glib.h>
+#include <jansson.h>
+
+G_BEGIN_DECLS
+
+/* A stream of random numbers that is the same on every machine. */
+typedef struct
+{
+  guint64 state;
+} Gen;
+
+void gen_init (Gen *g, guint64 seed);
+/* A number below n; n > 0. */
+guint gen_below (Gen *g, guint n);
+/* TRUE in `percent` of 100 cases. */
+gboolean gen_chance (Gen *g, guint percent);
+
+/* The names that random programs use.  What they mean is in the policy that gen_policy() makes. */
+extern const char *const gen_pure_ops[];
+extern const char *const gen_copy_ops[];
+extern const char *const gen_house_ops[];
+extern const char *const gen_other_ops[]; /* reads, writes, and names that no table knows */
+extern const char *const gen_source_ops[];
+extern const char *const gen_source_symbols[];
+extern const char *const gen_frame_types[];
+extern const char *const gen_foreign_types[]; /* a name that ends in ':' means a storage class */
+
+/* A random program as one document; the caller owns it. */
+json_t *gen_program (guint64 seed);
+
+/* A policy for that program, in the terms of the tests (naive.h):
+ * {"unknown_unwinds": bool, "callbacks": bool, "calls": [{"at": RECORD, "says": "unwinds"|"never"|"only", "targets": […]}]}.
+ * The caller owns it. */
+json_t *gen_policy (const json_t *program, guint64 seed);
+
+/* The text of a program as a document, or as a stream with its records in a random order that `seed` picks (0: functions
+ * in their order).  The caller frees. */
+char *gen_document (const json_t *program);
+char *gen_stream (const json_t *program, guint64 seed);
+
+G_END_DECLS
+
+#endif
