@@ -1,0 +1,59 @@
+# What ./check and ./demo share: missing packages, configure, build.  Sourced from the top of the source tree.
+
+# What the build needs, by the package that has it; the tests need the second line.
+packages="gcc g++ make autoconf automake pkg-config libglib2.0-dev libjansson-dev libarchive-dev libgraphviz-dev libsimdjson-dev
+  check python3 python3-jsonschema jq zstd xz-utils gzip bzip2 valgrind"
+
+say ()
+{
+  printf '== %s\n' "$*"
+}
+
+die ()
+{
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 2
+}
+
+installed ()
+{
+  dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'
+}
+
+# Installs what is missing of $packages.
+install_missing ()
+{
+  missing=
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    say "this is not a Debian system: packages are not installed; the build needs what these hold: $(echo $packages)"
+    return
+  fi
+  for package in $packages; do
+    installed "$package" || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  say "installing$missing"
+  as_root=
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || die "these packages are missing, and there is no sudo to install them:$missing"
+    as_root=sudo
+  fi
+  # The lists may be old or absent; installing tells whether that matters.
+  $as_root apt-get -q update </dev/null || say "apt-get update failed: trying with the lists that are there"
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $missing </dev/null \
+    || die "these packages are missing and could not be installed (no network, or no rights?):$missing"
+}
+
+# Builds in the folder $1 with the configure options that follow.
+build_in ()
+{
+  folder=$1
+  shift
+  [ -x configure ] && [ configure -nt configure.ac ] && [ Makefile.in -nt Makefile.am ] || autoreconf -fi \
+    || die "autoreconf failed"
+  mkdir -p "$folder"
+  if [ ! -f "$folder/Makefile" ] || [ configure -nt "$folder/config.status" ]; then
+    (cd "$folder" && "$OLDPWD/configure" -q "$@") || die "configure failed; its log is $folder/config.log"
+  fi
+  make -C "$folder" -s -j "$(nproc)" || die "the build in $folder failed"
+}
