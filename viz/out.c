@@ -172,8 +172,8 @@ ss_out_open (const char *file, GError **error)
       o->fd = fcntl (descriptor, F_DUPFD_CLOEXEC, 3);
       code = o->fd < 0 ? errno : 0;
     }
-  else if (!exists && (errno != ENOENT || lstat (file, &st) == 0))
-    code = errno ? errno : ENOENT; /* no way there, or a symbolic link that leads nowhere */
+  else if (!exists && (errno != ENOENT || *file == '\0' || lstat (file, &st) == 0))
+    code = errno; /* no way there, no name, or a symbolic link that leads nowhere (ENOENT is stat's) */
   else if (exists && S_ISDIR (st.st_mode))
     code = EISDIR;
   else if (exists && !S_ISREG (st.st_mode))
