@@ -1,0 +1,257 @@
+/* stacksieve draw: the diagram of one function. */
+#include "config.h"
+
+#include "analyzer/classify.h"
+#include "cli/cli.h"
+#include "viz/dot.h"
+#include "viz/layout.h"
+
+#include <string.h>
+
+static const SsUsage usage = {
+  .operands = "FILE",
+  .summary = "Draws the graph of a function: its blocks with their operations, unwind points by kind,\n"
+             "and the values that each of them saves.",
+  .examples = "Examples:\n"
+              "  stacksieve draw dump.jsonl.zst --function 'm:Class.method' -o method.svg\n"
+              "  stacksieve draw small.json --function f | dot -Tx11\n"
+              "\n"
+              "Without -T, the format is told by the ending of the output's name, and is dot where that tells\n"
+              "none. When the layout fails or reaches a limit, the diagram is written as DOT beside the\n"
+              "picture that there is not: OUTPUT.dot.",
+  .policy = TRUE,
+  .output = TRUE,
+  .min_operands = 1,
+  .max_operands = 1,
+};
+
+static const char *const formats[] = { "dot", "svg", "png", "pdf" };
+
+/* The options that are this command's own. */
+typedef struct
+{
+  char *function, *format, *seconds, *megabytes; /* owned */
+} Own;
+
+static void
+own_clear (Own *own)
+{
+  g_free (own->function);
+  g_free (own->format);
+  g_free (own->seconds);
+  g_free (own->megabytes);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
+
+static gboolean
+parse_limit (const char *option, const char *text, guint max, guint *value, GError **error)
+{
+  guint64 n = *value;
+  if (text && !g_ascii_string_to_unsigned (text, 10, 1, max, &n, NULL))
+    {
+      ss_usage_error (error, "%s wants a number from 1 to %u, not \"%s\"", option, max, text);
+      return FALSE;
+    }
+  *value = (guint) n;
+  return TRUE;
+}
+
+/* The format's name: as asked for, or by the ending of the output's name; NULL with an error.  Lent. */
+static const char *
+choose_format (const Own *own, const char *output, GError **error)
+{
+  const char *ending = output ? strrchr (output, '.') : NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (own->format ? strcmp (own->format, formats[i]) == 0 : ending && g_ascii_strcasecmp (ending + 1, formats[i]) == 0)
+      return formats[i];
+  if (!own->format)
+    return formats[0];
+  ss_usage_error (error, "-T wants dot, svg, png or pdf, not \"%s\"", own->format);
+  return NULL;
+}
+
+/* --- names like the one that is not there --- */
+
+#define MAX_NEAR 5
+#define MAX_NEAR_BYTES 256
+
+/* A function and how far its name is from what was asked for. */
+typedef struct
+{
+  guint distance;
+  guint32 func;
+} Near;
+
+/* Edit distance of the beginnings of two names: insertions, deletions and replacements of bytes. */
+static guint
+distance (const char *a, const char *b)
+{
+  guint row[MAX_NEAR_BYTES + 1];
+  gsize na = strnlen (a, MAX_NEAR_BYTES), nb = strnlen (b, MAX_NEAR_BYTES);
+  for (guint j = 0; j <= nb; j++)
+    row[j] = j;
+  for (guint i = 1; i <= na; i++)
+    {
+      guint corner = row[0];
+      row[0] = i;
+      for (guint j = 1; j <= nb; j++)
+        {
+          guint up = row[j];
+          row[j] = MIN (MIN (up, row[j - 1]) + 1, corner + (a[i - 1] != b[j - 1]));
+          corner = up;
+        }
+    }
+  return row[nb];
+}
+
+static int
+compare_near (gconstpointer x, gconstpointer y)
+{
+  const Near *a = x, *b = y;
+  if (a->distance != b->distance)
+    return a->distance < b->distance ? -1 : 1;
+  return a->func < b->func ? -1 : a->func > b->func;
+}
+
+/* Sets the error for a function that is not there, with the names most like it: those that contain it, shortest first, then
+ * those that a few letters away are it. */
+static void
+set_no_function (const SsProgram *p, const char *name, GError **error)
+{
+  gsize len = strnlen (name, MAX_NEAR_BYTES);
+  GArray *near = g_array_new (FALSE, FALSE, sizeof (Near));
+  for (guint32 f = 0; f < p->nfuncs; f++)
+    {
+      const char *other = ss_func_name (p, f);
+      Near n = { G_MAXUINT, f };
+      if (len > 0 && strstr (other, name))
+        n.distance = (guint) strnlen (other, MAX_NEAR_BYTES);
+      else
+        {
+          gsize other_len = strnlen (other, MAX_NEAR_BYTES);
+          gsize least = len > other_len ? len - other_len : other_len - len;
+          guint d = least * 3 <= len ? distance (name, other) : G_MAXUINT;
+          if (d <= len / 3)
+            n.distance = MAX_NEAR_BYTES + d;
+        }
+      if (n.distance != G_MAXUINT)
+        g_array_append_val (near, n);
+    }
+  g_array_sort (near, compare_near);
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, "there is no function \"%s\"", name);
+  for (guint i = 0; i < near->len && i < MAX_NEAR; i++)
+    g_string_append_printf (text, "%s\"%s\"", i == 0 ? "; near: " : ", ",
+                            ss_func_name (p, g_array_index (near, Near, i).func));
+  g_set_error_literal (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, text->str);
+  g_string_free (text, TRUE);
+  g_array_unref (near);
+}
+
+/* --- output --- */
+
+static gboolean
+write_bytes (const char *file, GBytes *bytes, GError **error)
+{
+  g_autoptr (SsOut) o = ss_out_open (file, error);
+  if (!o)
+    return FALSE;
+  gsize n;
+  const char *data = g_bytes_get_data (bytes, &n);
+  ss_out_write (o, data, n);
+  return ss_out_close (g_steal_pointer (&o), error);
+}
+
+/* Whether the output has a name of its own, beside which another file can stand. */
+static gboolean
+is_named (const char *output)
+{
+  return output && strcmp (output, "-") != 0 && !g_str_has_prefix (output, "/dev/");
+}
+
+/* The layout has failed with *error: writes the diagram as DOT instead, and says so in the error. */
+static void
+write_instead (const char *output, GBytes *dot, GError **error)
+{
+  g_autofree char *beside = is_named (output) ? g_strconcat (output, ".dot", NULL) : NULL;
+  g_autoptr (GError) second = NULL;
+  g_autofree char *first = g_strdup ((*error)->message);
+  g_clear_error (error);
+  if (!write_bytes (beside ? beside : output, dot, &second))
+    g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "%s; nor could it be written as DOT: %s", first, second->message);
+  else
+    g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "%s; it was written as DOT to %s instead", first,
+                 beside ? beside : "the output");
+}
+
+/* The diagram of the function as DOT; NULL with an error.  The caller unrefs. */
+static GBytes *
+make_dot (const SsArgs *args, const SsProgram *p, guint32 func, GError **error)
+{
+  g_autoptr (SsPolicy) policy = ss_args_policy (args, error);
+  g_autoptr (SsTerms) terms = policy ? ss_args_terms (policy, p, error) : NULL;
+  if (!terms)
+    return NULL;
+  g_autoptr (SsCallGraph) calls = ss_callgraph_new (terms);
+  g_autoptr (SsUnwind) unwind = ss_unwind_new (terms, calls);
+  g_autoptr (SsClasses) classes = ss_classify (terms, unwind, args->load.threads);
+  return ss_dot (terms, classes, func);
+}
+
+static int
+draw (const SsArgs *args, const Own *own, const char *format, SsLayouter *layouter, GError **error)
+{
+  g_autoptr (SsProgram) p = ss_args_program (args, args->operands[0], error);
+  if (!p)
+    return SS_EXIT_NO;
+  guint32 func = ss_find_func (p, own->function);
+  if (func == SS_NONE)
+    {
+      set_no_function (p, own->function, error);
+      g_prefix_error (error, "%s: ", args->operands[0]);
+      return SS_EXIT_FAILED;
+    }
+  g_autoptr (GBytes) dot = make_dot (args, p, func, error);
+  if (!dot)
+    return SS_EXIT_FAILED;
+  if (!layouter)
+    return write_bytes (args->output, dot, error) ? SS_EXIT_DONE : SS_EXIT_FAILED;
+  g_autoptr (GBytes) picture = ss_layouter_render (layouter, dot, format, error);
+  if (!picture)
+    {
+      write_instead (args->output, dot, error);
+      return SS_EXIT_FAILED;
+    }
+  return write_bytes (args->output, picture, error) ? SS_EXIT_DONE : SS_EXIT_FAILED;
+}
+
+int
+ss_cmd_draw (int argc, char **argv, GError **error)
+{
+  g_auto (SsArgs) args = { 0 };
+  g_auto (Own) own = { NULL };
+  SsLayoutLimits limits = SS_LAYOUT_DEFAULTS;
+  const GOptionEntry entries[] = {
+    { "function", 'f', 0, G_OPTION_ARG_FILENAME, &own.function, "The function to draw", "SYMBOL" },
+    { "format", 'T', 0, G_OPTION_ARG_FILENAME, &own.format, "Format of the output", "dot|svg|png|pdf" },
+    { "time-limit", 0, 0, G_OPTION_ARG_FILENAME, &own.seconds, "Seconds that the layout may take (60)", "SECONDS" },
+    { "memory-limit", 0, 0, G_OPTION_ARG_FILENAME, &own.megabytes, "Memory that the layout may take (4096)", "MB" },
+    { NULL }
+  };
+  if (!ss_args_parse (&args, &usage, entries, argc, argv, error))
+    return SS_EXIT_DONE;
+  const char *format = choose_format (&own, args.output, error);
+  if (!format || !parse_limit ("--time-limit", own.seconds, 86400, &limits.seconds, error)
+      || !parse_limit ("--memory-limit", own.megabytes, 1 << 20, &limits.megabytes, error))
+    return SS_EXIT_FAILED;
+  if (!own.function)
+    {
+      ss_usage_error (error, "--function SYMBOL expected");
+      return SS_EXIT_FAILED;
+    }
+  /* The child starts before loading starts threads. */
+  g_autoptr (SsLayouter) layouter = NULL;
+  if (strcmp (format, "dot") != 0 && !(layouter = ss_layouter_start (&limits, error)))
+    return SS_EXIT_FAILED;
+  return draw (&args, &own, format, layouter, error);
+}

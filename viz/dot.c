@@ -1,0 +1,603 @@
+/* The diagram of a function, built through cgraph.
+ *
+ * A block is one box: its inputs, its operations with their numbers, where its links go.  Beside it, on the same rank, stands a
+ * coloured note for each kind of unwind point that it holds, with the values that each point saves.  Colours repeat what
+ * the notes say in words, so nothing is lost in black and white.
+ *
+ * dot's time is decided by edges that cross many ranks or meet in one node, so links into hubs (blocks that many links
+ * enter, and the return and except blocks before all) end in a small node that names the target.
+ */
+#include "config.h"
+
+#include "viz/dot.h"
+#include "viz/label.h"
+#include "viz/text.h"
+
+#include <graphviz/cgraph.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* More links than this into a block make it a hub. */
+#define HUB_LINKS 8
+#define HUB_FINAL_LINKS 4
+/* Of a block with more operations than MAX_OPS, the first and last ones are shown, and the unwind points. */
+#define MAX_OPS 48
+#define HEAD_OPS 24
+#define TAIL_OPS 12
+/* From so many nodes on, dot's searches for the shortest edges are bounded. */
+#define BIG_GRAPH 100
+
+#define BLOCK_WIDTH 68
+#define NOTE_WIDTH 44
+#define EDGE_CHARS 40
+/* Operands, targets and saved values listed one by one. */
+#define MAX_OPERANDS 200
+#define MAX_TARGETS 3
+#define MAX_VALUES 100
+
+#define FONT "DejaVu Sans Mono"
+#define INK "#3c4043"
+
+typedef struct
+{
+  const char *fill, *line;
+} Colours;
+
+static const Colours kind_colours[SS_N_KINDS] = {
+  [SS_KIND_TAIL] = { "#dcefdc", "#2e7d32" },        /* green */
+  [SS_KIND_PASSTHROUGH] = { "#d3eef0", "#00707c" }, /* teal */
+  [SS_KIND_FOREIGN] = { "#f9d6d2", "#b3261e" },     /* red */
+  [SS_KIND_STATELESS] = { "#e8e8e8", "#5f6368" },   /* grey */
+  [SS_KIND_FRAME] = { "#d8e4fa", "#1a56b0" },       /* blue */
+  [SS_KIND_SPECIAL] = { "#fdeac8", "#a85f00" },     /* amber */
+};
+
+typedef struct
+{
+  const SsProgram *p;
+  const SsFunc *f;
+  const SsRecord *records; /* of this function, by operation */
+  guint32 nrecords;
+  const SsClasses *classes;
+  Agraph_t *g;
+  guint32 *entries; /* owned: links into each block, by its number within the function */
+} Diagram;
+
+/* cgraph's functions take char * and copy what they are given. */
+static void
+set (void *object, const char *name, const char *value)
+{
+  agsafeset (object, (char *) name, (char *) value, (char *) "");
+}
+
+static void
+set_default (Agraph_t *g, int of, const char *name, const char *value)
+{
+  agattr (g, of, (char *) name, (char *) value);
+}
+
+static void
+set_label (void *object, SsLabel *take)
+{
+  g_autofree char *label = ss_label_finish (take);
+  set (object, "label", label);
+}
+
+static Agnode_t *
+node (Agraph_t *g, const char *name)
+{
+  return agnode (g, (char *) name, TRUE);
+}
+
+static Agnode_t *
+block_node (const Diagram *d, guint32 b)
+{
+  char name[32];
+  g_snprintf (name, sizeof name, "b%u", b - d->f->block0);
+  return node (d->g, name);
+}
+
+/* Edges have no names: each call makes a new one. */
+static Agedge_t *
+edge (const Diagram *d, Agnode_t *from, Agnode_t *to)
+{
+  return agedge (d->g, from, to, NULL, TRUE);
+}
+
+/* --- text of operations, links and values --- */
+
+static void
+put_operand (GString *s, const SsProgram *p, SsOperand a)
+{
+  if (ss_is_var (a))
+    {
+      ss_label_name (s, ss_var_name (p, a));
+      return;
+    }
+  g_autofree char *text = a == SS_NONE ? g_strdup ("null") : ss_const_text (p, a);
+  ss_label_name (s, text);
+}
+
+static void
+put_operands (GString *s, const SsProgram *p, const SsOperand *args, guint32 n, gboolean first)
+{
+  for (guint32 i = 0; i < n; i++)
+    {
+      if (!first || i > 0)
+        g_string_append (s, ", ");
+      if (i == MAX_OPERANDS)
+        {
+          g_string_append_printf (s, "… %u more", n - i);
+          return;
+        }
+      put_operand (s, p, args[i]);
+    }
+}
+
+/* `v2 = indirect_call(v1, v0) to f, g, … 7 more` */
+static char *
+op_text (const SsProgram *p, guint32 o)
+{
+  const SsOp *op = &p->ops[o];
+  guint32 n;
+  const SsOperand *args = ss_op_args (p, o, &n);
+  GString *s = g_string_new (NULL);
+  if (op->result != SS_NONE)
+    {
+      ss_label_name (s, ss_var_name (p, op->result));
+      g_string_append (s, " = ");
+    }
+  ss_label_name (s, ss_op_name (p, o));
+  g_string_append_c (s, '(');
+  gboolean direct = op->name == SS_OP_direct_call;
+  if (direct)
+    ss_label_name (s, op->callee == SS_NONE ? "null" : ss_sym_name (p, op->callee));
+  put_operands (s, p, args, n, !direct);
+  g_string_append_c (s, ')');
+  if (op->name == SS_OP_indirect_call)
+    {
+      if (op->callee == SS_NONE)
+        g_string_append (s, " to unknown targets");
+      else
+        {
+          const SsTargets *t = &p->tsets[op->callee];
+          g_string_append (s, t->n == 0 ? " to no target" : " to ");
+          for (guint32 i = 0; i < t->n && i < MAX_TARGETS; i++)
+            {
+              g_string_append (s, i > 0 ? ", " : "");
+              ss_label_name (s, ss_sym_name (p, p->targets[t->t0 + i]));
+            }
+          if (t->n > MAX_TARGETS)
+            g_string_append_printf (s, ", … %u more", t->n - MAX_TARGETS);
+        }
+    }
+  return g_string_free (s, FALSE);
+}
+
+/* What picks a link: an exit's case, a handler's class; NULL for an exit without a case.  The caller frees. */
+static char *
+link_case (const SsProgram *p, const SsLink *link, gboolean handler)
+{
+  if (link->label == SS_NONE)
+    return NULL;
+  GString *s = g_string_new (NULL);
+  if (handler)
+    ss_label_name (s, ss_str (p, link->label));
+  else
+    put_operand (s, p, link->label);
+  return g_string_free (s, FALSE);
+}
+
+/* `true → b3 (v1, v2)` */
+static char *
+link_text (const Diagram *d, guint32 l, gboolean handler)
+{
+  const SsLink *link = &d->p->links[l];
+  guint32 n;
+  const SsOperand *args = ss_link_args (d->p, l, &n);
+  g_autofree char *picked = link_case (d->p, link, handler);
+  GString *s = g_string_new (handler ? "except " : "");
+  if (picked != NULL)
+    g_string_append_printf (s, "%s ", picked);
+  g_string_append_printf (s, "→ b%u (", link->to - d->f->block0);
+  put_operands (s, d->p, args, n, TRUE);
+  g_string_append_c (s, ')');
+  return g_string_free (s, FALSE);
+}
+
+/* --- blocks --- */
+
+static void
+add_head (const Diagram *d, SsLabel *label, guint32 b)
+{
+  const SsFunc *f = d->f;
+  const SsBlock *block = &d->p->blocks[b];
+  const char *role = b == f->ret ? "return " : b == f->exc ? "raise " : b == f->block0 ? "start " : "";
+  GString *s = g_string_new (NULL);
+  g_string_append_printf (s, "%sb%u (", role, b - f->block0);
+  for (guint32 i = 0; i < block->nin && i < MAX_OPERANDS; i++)
+    {
+      g_string_append (s, i > 0 ? ", " : "");
+      ss_label_name (s, ss_var_name (d->p, block->in0 + i));
+    }
+  if (block->nin > MAX_OPERANDS)
+    g_string_append_printf (s, ", … %u more", block->nin - MAX_OPERANDS);
+  g_string_append_c (s, ')');
+  ss_label_add (label, "", s->str);
+  g_string_free (s, TRUE);
+}
+
+/* Adds the operations of a block; `records` are its unwind points. */
+static void
+add_ops (const Diagram *d, SsLabel *label, const SsBlock *block, const SsRecord *records, guint32 nrecords)
+{
+  guint32 skipped = 0;
+  for (guint32 i = 0; i < block->nops; i++)
+    {
+      guint32 o = block->op0 + i;
+      gboolean point = nrecords > 0 && records->op == o;
+      if (point)
+        {
+          records++;
+          nrecords--;
+        }
+      else if (block->nops > MAX_OPS && i >= HEAD_OPS && i < block->nops - TAIL_OPS)
+        {
+          skipped++;
+          continue;
+        }
+      char margin[32];
+      if (skipped > 0)
+        {
+          g_autofree char *text = g_strdup_printf ("… %u more operation%s", skipped, skipped == 1 ? "" : "s");
+          ss_label_add (label, "      ", text);
+          skipped = 0;
+        }
+      g_snprintf (margin, sizeof margin, "%s%3u  ", point ? "▶" : " ", i);
+      g_autofree char *text = op_text (d->p, o);
+      ss_label_add (label, margin, text);
+    }
+}
+
+static void
+add_links (const Diagram *d, SsLabel *label, guint32 b)
+{
+  const SsBlock *block = &d->p->blocks[b];
+  if (block->sw != SS_NONE)
+    {
+      GString *s = g_string_new ("switch ");
+      put_operand (s, d->p, block->sw);
+      ss_label_add (label, "      ", s->str);
+      g_string_free (s, TRUE);
+    }
+  for (guint32 i = 0; i < block->nexits + block->nhandlers; i++)
+    {
+      g_autofree char *text = link_text (d, block->link0 + i, i >= block->nexits);
+      ss_label_add (label, "      ", text);
+    }
+  if (block->nexits == 0 && b != d->f->ret && b != d->f->exc)
+    ss_label_add (label, "      ", "■ does not go on");
+}
+
+static void
+add_block (const Diagram *d, guint32 b, const SsRecord *records, guint32 nrecords)
+{
+  SsLabel *label = ss_label_new (BLOCK_WIDTH);
+  const SsBlock *block = &d->p->blocks[b];
+  add_head (d, label, b);
+  add_ops (d, label, block, records, nrecords);
+  add_links (d, label, b);
+  Agnode_t *n = block_node (d, b);
+  set_label (n, label);
+  if (b == d->f->ret)
+    set (n, "style", "rounded,bold,filled");
+  else if (b == d->f->exc)
+    set (n, "shape", "octagon");
+  else if (b == d->f->block0)
+    set (n, "style", "bold,filled");
+  if (b == d->f->ret || b == d->f->exc)
+    {
+      set (n, "fillcolor", INK);
+      set (n, "fontcolor", "white");
+    }
+}
+
+/* --- unwind points --- */
+
+static void
+add_values (const Diagram *d, SsLabel *label, const SsRecord *r)
+{
+  for (guint32 i = 0; i < r->nsaved && i < MAX_VALUES; i++)
+    {
+      guint32 v = d->classes->saved[r->saved0 + i];
+      GString *s = g_string_new (NULL);
+      ss_label_name (s, ss_var_name (d->p, v));
+      g_string_append (s, "  ");
+      ss_label_name (s, ss_type_name (d->p, d->p->var_type[v]));
+      ss_label_add (label, "   ", s->str);
+      g_string_free (s, TRUE);
+    }
+  if (r->nsaved > MAX_VALUES)
+    {
+      g_autofree char *text = g_strdup_printf ("… %u more values", r->nsaved - MAX_VALUES);
+      ss_label_add (label, "   ", text);
+    }
+}
+
+/* The notes of a block: one for each kind of its points, on the block's rank. */
+static void
+add_notes (const Diagram *d, guint32 b, const SsRecord *records, guint32 nrecords)
+{
+  guint32 number = b - d->f->block0;
+  char name[48];
+  g_snprintf (name, sizeof name, "rank_b%u", number);
+  Agraph_t *rank = agsubg (d->g, name, TRUE);
+  set (rank, "rank", "same");
+  agsubnode (rank, block_node (d, b), TRUE);
+  for (SsKind kind = 0; kind < SS_N_KINDS; kind++)
+    {
+      SsLabel *label = NULL;
+      for (guint32 i = 0; i < nrecords; i++)
+        {
+          const SsRecord *r = &records[i];
+          if (r->kind != kind)
+            continue;
+          if (label == NULL)
+            {
+              label = ss_label_new (NOTE_WIDTH);
+              ss_label_add (label, "", ss_kind_name (kind));
+            }
+          guint64 bytes = SS_RECORD_BYTES (r->nsaved);
+          g_autofree char *text =
+            r->nsaved == 0 ? g_strdup_printf ("%u.%u saves no value", number, r->op - d->p->blocks[b].op0)
+                           : g_strdup_printf ("%u.%u saves %u value%s (%" G_GUINT64_FORMAT " bytes)", number,
+                                              r->op - d->p->blocks[b].op0, r->nsaved, r->nsaved == 1 ? "" : "s", bytes);
+          ss_label_add (label, "▶ ", text);
+          add_values (d, label, r);
+        }
+      if (label == NULL)
+        continue;
+      g_snprintf (name, sizeof name, "b%u_%s", number, ss_kind_name (kind));
+      Agnode_t *note = node (rank, name);
+      set_label (note, label);
+      set (note, "shape", "note");
+      set (note, "fillcolor", kind_colours[kind].fill);
+      set (note, "color", kind_colours[kind].line);
+      Agedge_t *e = edge (d, block_node (d, b), note);
+      set (e, "style", "dotted");
+      set (e, "arrowhead", "none");
+      set (e, "color", kind_colours[kind].line);
+      set (e, "weight", "20");
+    }
+}
+
+/* --- links --- */
+
+static gboolean
+is_hub (const Diagram *d, guint32 b)
+{
+  guint32 n = d->entries[b - d->f->block0];
+  return n > (b == d->f->ret || b == d->f->exc ? HUB_FINAL_LINKS : HUB_LINKS);
+}
+
+/* The node that an edge for link l of block b ends in: the target, or a stub that names it. */
+static Agnode_t *
+link_end (const Diagram *d, guint32 b, guint32 l)
+{
+  guint32 to = d->p->links[l].to;
+  if (!is_hub (d, to))
+    return block_node (d, to);
+  char name[48], label[48];
+  g_snprintf (name, sizeof name, "b%u_x%u", b - d->f->block0, l - d->p->blocks[b].link0);
+  g_snprintf (label, sizeof label, "%s b%u", to == d->f->ret ? "return" : to == d->f->exc ? "raise" : "→", to - d->f->block0);
+  Agnode_t *stub = node (d->g, name);
+  set (stub, "shape", "plaintext");
+  set (stub, "style", "solid");
+  set (stub, "height", "0.1");
+  set (stub, "width", "0.1");
+  set (stub, "margin", "0.04,0.02");
+  set (stub, "label", label);
+  return stub;
+}
+
+static void
+add_edges (const Diagram *d, guint32 b, gboolean *placed)
+{
+  const SsBlock *block = &d->p->blocks[b];
+  for (guint32 i = 0; i < block->nexits + block->nhandlers; i++)
+    {
+      guint32 l = block->link0 + i;
+      guint32 to = d->p->links[l].to;
+      gboolean handler = i >= block->nexits;
+      Agedge_t *e = edge (d, block_node (d, b), link_end (d, b, l));
+      g_autofree char *picked = link_case (d->p, &d->p->links[l], handler);
+      if (picked != NULL)
+        {
+          g_autofree char *text = g_strdup_printf (" %s", picked);
+          g_autofree char *label = ss_label_short (text, EDGE_CHARS);
+          set (e, "label", label);
+        }
+      if (handler)
+        set (e, "style", "dashed");
+      if (is_hub (d, to) && to != b && !placed[to - d->f->block0])
+        {
+          /* Keeps a hub below the first block that leads to it, where its edges would have put it. */
+          placed[to - d->f->block0] = TRUE;
+          set (edge (d, block_node (d, b), block_node (d, to)), "style", "invis");
+        }
+    }
+}
+
+/* --- the whole --- */
+
+static void
+set_defaults (Agraph_t *g)
+{
+  static const struct { int of; const char *name, *value; } defaults[] = {
+    { AGRAPH, "rankdir", "TB" },
+    { AGRAPH, "rank", "" },
+    { AGRAPH, "label", "" },
+    { AGRAPH, "labelloc", "t" },
+    { AGRAPH, "labeljust", "l" },
+    { AGRAPH, "fontname", FONT },
+    { AGRAPH, "fontsize", "11" },
+    { AGRAPH, "nodesep", "0.25" },
+    { AGRAPH, "ranksep", "0.35" },
+    { AGRAPH, "pad", "0.15" },
+    { AGNODE, "shape", "box" },
+    { AGNODE, "style", "filled" },
+    { AGNODE, "fillcolor", "white" },
+    { AGNODE, "color", INK },
+    { AGNODE, "fontcolor", "black" },
+    { AGNODE, "fontname", FONT },
+    { AGNODE, "fontsize", "9" },
+    { AGNODE, "margin", "0.09,0.06" },
+    { AGNODE, "height", "0.25" },
+    { AGNODE, "width", "0.3" },
+    { AGNODE, "label", "" },
+    { AGEDGE, "color", INK },
+    { AGEDGE, "fontname", FONT },
+    { AGEDGE, "fontsize", "9" },
+    { AGEDGE, "arrowsize", "0.7" },
+    { AGEDGE, "label", "" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (defaults); i++)
+    set_default (g, defaults[i].of, defaults[i].name, defaults[i].value);
+}
+
+static void
+add_title (const Diagram *d, const SsTerms *terms)
+{
+  const SsFunc *f = d->f;
+  SsLabel *label = ss_label_new (2 * BLOCK_WIDTH);
+  GString *s = g_string_new (NULL);
+  ss_label_name (s, ss_sym_name (d->p, f->sym));
+  ss_label_add (label, "", s->str);
+  if (f->file != SS_NONE)
+    {
+      g_string_truncate (s, 0);
+      ss_label_name (s, ss_str (d->p, f->file));
+      if (f->line >= 0)
+        g_string_append_printf (s, ":%d", f->line);
+      ss_label_add (label, "", s->str);
+    }
+  g_string_printf (s, "%u block%s, %u operation%s, %u unwind point%s under ", f->nblocks, f->nblocks == 1 ? "" : "s", f->nops,
+                   f->nops == 1 ? "" : "s", d->nrecords, d->nrecords == 1 ? "" : "s");
+  ss_label_name (s, ss_policy_name (terms->policy));
+  ss_label_add (label, "", s->str);
+  g_string_free (s, TRUE);
+  set_label (d->g, label);
+}
+
+/* The legend: the kinds that occur, and the signs. */
+static void
+add_legend (const Diagram *d)
+{
+  guint32 count[SS_N_KINDS] = { 0 };
+  for (guint32 i = 0; i < d->nrecords; i++)
+    count[d->records[i].kind]++;
+  Agraph_t *box = agsubg (d->g, (char *) "cluster_legend", TRUE);
+  set (box, "label", "Legend");
+  set (box, "fontsize", "9");
+  set (box, "color", "#bdc1c6");
+  set (box, "rank", "same");
+  for (SsKind kind = 0; kind < SS_N_KINDS; kind++)
+    {
+      if (count[kind] == 0)
+        continue;
+      char name[32];
+      g_snprintf (name, sizeof name, "legend_%s", ss_kind_name (kind));
+      Agnode_t *n = node (box, name);
+      g_autofree char *head = g_strdup_printf ("%s: %u point%s", ss_kind_name (kind), count[kind], count[kind] == 1 ? "" : "s");
+      SsLabel *label = ss_label_new (34);
+      ss_label_add (label, "", head);
+      ss_label_add (label, "", ss_kind_text (kind));
+      set_label (n, label);
+      set (n, "shape", "note");
+      set (n, "fillcolor", kind_colours[kind].fill);
+      set (n, "color", kind_colours[kind].line);
+    }
+  SsLabel *label = ss_label_new (40);
+  ss_label_add (label, "", d->nrecords > 0 ? "▶ unwind point; its note says what it saves" : "no unwind points");
+  ss_label_add (label, "", "bold box: start; dark: return, raise");
+  ss_label_add (label, "", "dashed edge: exception handler");
+  ss_label_add (label, "", "edge to a name: to the block so called");
+  Agnode_t *n = node (box, "legend");
+  set_label (n, label);
+  set (n, "shape", "plaintext");
+  set (n, "style", "solid");
+}
+
+/* The records of operations op0 … op0+nops-1: the first one, and how many. */
+static const SsRecord *
+records_of (const SsClasses *classes, guint32 op0, guint32 nops, guint32 *n)
+{
+  guint32 lo = 0, hi = classes->nrecords;
+  while (lo < hi)
+    {
+      guint32 mid = lo + (hi - lo) / 2;
+      if (classes->records[mid].op < op0)
+        lo = mid + 1;
+      else
+        hi = mid;
+    }
+  for (hi = lo; hi < classes->nrecords && classes->records[hi].op - op0 < nops;)
+    hi++;
+  *n = hi - lo;
+  return classes->records + lo;
+}
+
+static void
+fill (Diagram *d, const SsTerms *terms)
+{
+  const SsProgram *p = d->p;
+  const SsFunc *f = d->f;
+  set_defaults (d->g);
+  add_title (d, terms);
+  guint32 size = f->nblocks + d->nrecords;
+  for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
+    for (guint32 i = 0; i < p->blocks[b].nexits + p->blocks[b].nhandlers; i++)
+      d->entries[p->links[p->blocks[b].link0 + i].to - f->block0]++;
+  if (size > BIG_GRAPH)
+    {
+      set (d->g, "nslimit", "2");
+      set (d->g, "nslimit1", "2");
+      set (d->g, "mclimit", "0.3");
+    }
+  const SsRecord *r = d->records, *end = d->records + d->nrecords;
+  for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
+    {
+      const SsBlock *block = &p->blocks[b];
+      guint32 n = 0;
+      while (r + n < end && r[n].op - block->op0 < block->nops)
+        n++;
+      add_block (d, b, r, n);
+      if (n > 0)
+        add_notes (d, b, r, n);
+      r += n;
+    }
+  g_autofree gboolean *placed = g_new0 (gboolean, f->nblocks);
+  for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
+    add_edges (d, b, placed);
+  add_legend (d);
+}
+
+GBytes *
+ss_dot (const SsTerms *terms, const SsClasses *classes, guint32 func)
+{
+  const SsProgram *p = terms->program;
+  Diagram d = { .p = p, .f = &p->funcs[func], .classes = classes };
+  d.records = records_of (classes, d.f->op0, d.f->nops, &d.nrecords);
+  d.entries = g_new0 (guint32, d.f->nblocks);
+  d.g = agopen ((char *) "stacksieve", Agdirected, NULL);
+  fill (&d, terms);
+  char *text = NULL;
+  gsize size = 0;
+  FILE *stream = open_memstream (&text, &size);
+  g_assert (stream != NULL);
+  int written = agwrite (d.g, stream);
+  g_assert (fclose (stream) == 0 && written == 0);
+  agclose (d.g);
+  g_free (d.entries);
+  return g_bytes_new_with_free_func (text, size, free, text);
+}
