@@ -1,7 +1,7 @@
 # What ./check and ./demo share: missing packages, configure, build.  Sourced from the top of the source tree.
 
 # What the build needs, by the package that has it; the tests need the second line.
-packages="gcc g++ make autoconf automake pkg-config libglib2.0-dev libjansson-dev libarchive-dev libgraphviz-dev libsimdjson-dev
+packages="gcc g++ make autoconf automake pkg-config libglib2.0-dev libjansson-dev libarchive-dev libxxhash-dev libgraphviz-dev libsimdjson-dev
   check python3 python3-jsonschema jq zstd xz-utils gzip bzip2 valgrind"
 
 say ()
