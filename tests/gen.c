@@ -9,11 +9,12 @@
 
 #include <string.h>
 
-const char *const gen_pure_ops[] = { "int_add", "int_lt", "int_mul", "float_add", "ptr_eq", "int_is_true", NULL };
+const char *const gen_pure_ops[] = { "int_add", "int_lt", "int_mul", "float_add", "ptr_eq", "int_is_true", "pure_by_policy", NULL };
 const char *const gen_copy_ops[] = { "cast_pointer", "cast_opaque_ptr", "same_as", NULL };
-const char *const gen_house_ops[] = { "keepalive", "debug_assert", "debug_start", "debug_stop", NULL };
+const char *const gen_house_ops[] = { "held_by", "keepalive", "debug_assert", "debug_start", "debug_stop", NULL };
 const char *const gen_other_ops[] = { "getfield", "setfield", "getarrayitem", "setarrayitem", "malloc", "raw_load",
-                                      "raw_store", "frobnicate", "an op\nwith a \"name\"", "", NULL };
+                                      "raw_store", "int_xor", "frobnicate", "an op\nwith a \"name\"", "", NULL };
+const char *const gen_impure_ops[] = { "int_xor", NULL };
 const char *const gen_source_ops[] = { "stack_switch", "stack_unwind", NULL };
 const char *const gen_source_symbols[] = { "C:stacklet_new", "C:stacklet_switch", NULL };
 const char *const gen_frame_types[] = { "gc:Frame", NULL };
@@ -287,6 +288,22 @@ gen_call (Func *f, GPtrArray *scope, const char *type)
   return op;
 }
 
+/* Housekeeping; the notation for a held value where there is a frame that could hold one. */
+static json_t *
+gen_house (Func *f, GPtrArray *scope)
+{
+  Gen *g = &f->p->g;
+  const char *frame = gen_chance (g, 40) ? scope_find (f, scope, "gc:Frame") : NULL;
+  json_t *op;
+
+  if (frame)
+    return json_pack ("[s, n, s, s, {s:s}]", "held_by", g_ptr_array_index (scope, gen_below (g, scope->len)), frame, "const", "slot");
+  op = gen_op (f, gen_pick (g, gen_house_ops + 1), NULL);
+  for (guint n = gen_below (g, 3); n > 0; n--)
+    json_array_append_new (op, gen_any_operand (f, scope));
+  return op;
+}
+
 /* Any operation; what it reads is in scope. */
 static json_t *
 gen_any_op (Func *f, GPtrArray *scope)
@@ -298,12 +315,12 @@ gen_any_op (Func *f, GPtrArray *scope)
 
   if (what < 25)
     return gen_call (f, scope, NULL);
-  if (what < 50)
+  if (what < 41)
+    return gen_house (f, scope);
+  if (what < 66)
     op = gen_op (f, gen_pick (g, gen_pure_ops), type ? type : "Signed");
-  else if (what < 62)
-    op = gen_op (f, gen_pick (g, gen_copy_ops), type ? type : "gc:Frame");
   else if (what < 78)
-    op = gen_op (f, gen_pick (g, gen_house_ops), NULL);
+    op = gen_op (f, gen_pick (g, gen_copy_ops), type ? type : "gc:Frame");
   else
     op = gen_op (f, gen_pick (g, gen_other_ops), type);
   for (guint n = 1 + gen_below (g, 3); n > 0; n--)
@@ -328,11 +345,12 @@ block_add_idle (Func *f, json_t *block, GPtrArray *scope, guint max)
 
   for (guint n = gen_below (g, max + 1); n > 0; n--)
   {
-    json_t *op;
     if (gen_chance (g, 50))
-      op = gen_op (f, gen_pick (g, gen_house_ops), NULL);
-    else
-      op = gen_op (f, gen_pick (g, gen_pure_ops), gen_chance (g, 70) ? "Signed" : "Bool");
+    {
+      block_add_op (block, gen_house (f, scope), scope);
+      continue;
+    }
+    json_t *op = gen_op (f, gen_pick (g, gen_pure_ops), gen_chance (g, 70) ? "Signed" : "Bool");
     if (gen_chance (g, 40))
       json_array_append_new (op, gen_any_operand (f, scope));
     block_add_op (block, op, scope);
@@ -694,7 +712,7 @@ gen_policy (const json_t *program, guint64 seed)
         if (!any || strcmp (json_string_value (json_array_get (op, 0)), "indirect_call") || !gen_chance (&g, 25))
           continue;
         const char *what = says[gen_below (&g, 3)];
-        json_t *entry = json_pack ("{s:s, s:s}", "says", what, "function", json_string_value (json_object_get (f, "function")));
+        json_t *entry = json_pack ("{s:s}", "says", what);
         char *at = g_strdup_printf ("%s@%zu.%zu", json_string_value (json_object_get (f, "function")), bi, oi);
         json_object_set_new (entry, "at", json_string (at));
         g_free (at);
@@ -708,6 +726,8 @@ gen_policy (const json_t *program, guint64 seed)
           if (json_is_null (targets) && gen_chance (&g, 80))
             json_array_append (only, json_object_get (json_array_get (json_object_get (program, "functions"), 0), "function"));
           json_object_set_new (entry, "targets", only);
+          if (!json_array_size (only)) /* a site that has no targets is one that never unwinds */
+            json_object_set_new (entry, "says", json_string ("never"));
         }
         json_array_append_new (calls, entry);
       }

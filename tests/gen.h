@@ -24,6 +24,7 @@ extern const char *const gen_pure_ops[];
 extern const char *const gen_copy_ops[];
 extern const char *const gen_house_ops[];
 extern const char *const gen_other_ops[]; /* reads, writes, and names that no table knows */
+extern const char *const gen_impure_ops[]; /* of these, ones that are pure unless the policy says otherwise */
 extern const char *const gen_source_ops[];
 extern const char *const gen_source_symbols[];
 extern const char *const gen_frame_types[];
