@@ -5,6 +5,8 @@
 
 #include "viz/text.h"
 
+#include <string.h>
+
 static const SsUsage usage = {
   .operands = "FILE",
   .summary = "Reads a dump and holds it to the rules of the graph format. Prints one line that\n"
@@ -46,10 +48,15 @@ put_summary (SsOut *o, const SsProgram *p, const char *file)
   put_count (o, ", ", p->nvars, "variable");
   put_count (o, ", ", p->ntypes, "type");
   put_count (o, ", ", p->nexts, "external");
+  const char *before = "; ";
   for (guint32 i = 0; i < p->nheader; i++)
     {
-      put_string (o, i == 0 ? "; " : ", ", ss_str (p, p->header[i].key));
+      const char *key = ss_str (p, p->header[i].key);
+      if ((p->program != SS_NONE && strcmp (key, "program") == 0) || (p->stage != SS_NONE && strcmp (key, "stage") == 0))
+        continue;
+      put_string (o, before, key);
       put_string (o, ": ", ss_str (p, p->header[i].value));
+      before = ", ";
     }
   ss_out_puts (o, "\n");
 }
