@@ -1,10 +1,12 @@
 /* The tables of a program under construction. */
-#include "build.h"
+#include "config.h"
+
+#include "ir/build.h"
 
 #include <string.h>
 
-#include "grow.h"
-#include "index.h"
+#include "ir/grow.h"
+#include "ir/index.h"
 
 enum
 {
@@ -16,7 +18,7 @@ enum
 
 static const char *const op_names[] = {
 #define SS_OP(name, flags) #name,
-#include "ops.def"
+#include "ir/ops.def"
 #undef SS_OP
 };
 

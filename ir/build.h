@@ -6,9 +6,9 @@
 #ifndef SS_IR_BUILD_H
 #define SS_IR_BUILD_H
 
-#include "load.h"
-#include "intern.h"
-#include "tape.h"
+#include "ir/load.h"
+#include "ir/intern.h"
+#include "ir/tape.h"
 
 G_BEGIN_DECLS
 

@@ -3,11 +3,13 @@
  * Checked here is what can only be seen while names become numbers: keys and value types, the listing and single assignment of
  * variables, scope.  What the finished graph shows is verify.c's.  A record with faults leaves its symbol and nothing else.
  */
-#include "build.h"
+#include "config.h"
+
+#include "ir/build.h"
 
 #include <stdarg.h>
 
-#include "grow.h"
+#include "ir/grow.h"
 
 /* A variable listed in `vars`. */
 typedef struct

@@ -1,12 +1,14 @@
 /* Faults of the input as text. */
-#include "load.h"
+#include "config.h"
+
+#include "ir/load.h"
 
 static const struct
 {
   const char *name, *text;
 } rules[SS_N_RULES] = {
 #define SS_RULE(id, name, text) { name, text },
-#include "rules.def"
+#include "ir/rules.def"
 #undef SS_RULE
 };
 

@@ -2,8 +2,8 @@
 #ifndef SS_IR_INDEX_H
 #define SS_IR_INDEX_H
 
-#include "program.h"
-#include "intern.h"
+#include "ir/program.h"
+#include "ir/intern.h"
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,8 @@
 /* Plain bytes are read as they are; packed ones go through libarchive, with the four filters alone: its "all filters" can
  * start other programs. */
-#include "input.h"
+#include "config.h"
+
+#include "ir/input.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -2,7 +2,7 @@
 #ifndef SS_IR_INPUT_H
 #define SS_IR_INPUT_H
 
-#include "load.h"
+#include "ir/load.h"
 
 G_BEGIN_DECLS
 

@@ -1,10 +1,12 @@
-#include "intern.h"
+#include "config.h"
+
+#include "ir/intern.h"
 
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "grow.h"
+#include "ir/grow.h"
 
 #define MIN_BITS 10
 

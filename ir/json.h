@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "tape.h"
+#include "ir/tape.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +49,10 @@ void ss_tape_store_fill (SsTapeStore *s, const json_t *value, SsTape *tape);
 /* The line, from 1, of the value at `path` ("functions[3].blocks[2].ops[0]") in a valid JSON text; as far as the path can be
  * followed. */
 guint32 ss_json_locate (const char *bytes, gsize len, const char *path);
+
+/* A string of the program as a JSON string: the same characters, U+0000 (which the program keeps as C0 80) included.  The
+ * caller owns the reference. */
+json_t *ss_json_string (const char *text);
 
 /* Appends the line (guint32, from 1) of each element of the array under `key` of the text's object. */
 void ss_json_element_lines (const char *bytes, gsize len, const char *key, GArray *lines);

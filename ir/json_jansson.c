@@ -1,5 +1,7 @@
 /* Jansson: parse a text, turn the value into a tape, find the line of a value in a text. */
-#include "json.h"
+#include "config.h"
+
+#include "ir/json.h"
 
 #include <stdlib.h>
 
@@ -289,4 +291,26 @@ ss_json_element_lines (const char *bytes, gsize len, const char *key, GArray *li
       g_array_append_val (lines, s.line);
       skip_value (&s);
     }
+}
+
+json_t *
+ss_json_string (const char *text)
+{
+  gsize n = strlen (text), len = 0;
+  g_autofree char *exact = NULL;
+  json_t *s;
+
+  if (memchr (text, 0xc0, n) == NULL)
+    return json_stringn_nocheck (text, n);
+  exact = g_malloc (n);
+  for (gsize i = 0; i < n; i++)
+    {
+      gboolean nul = (guchar) text[i] == 0xc0;
+
+      exact[len++] = nul ? '\0' : text[i];
+      i += nul;
+    }
+  s = json_stringn_nocheck (exact, len);
+  g_assert (s != NULL);
+  return s;
 }

@@ -1,6 +1,6 @@
 // simdjson behind a C interface: bytes in, tape out.  The DOM interface is used because it validates all of a text, and
 // each line is parsed by itself because parse_many drops the line after a broken one without an error.
-#include "json.h"
+#include "ir/json.h"
 
 #include <simdjson.h>
 

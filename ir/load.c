@@ -6,15 +6,15 @@
  */
 #include "config.h"
 
-#include "load.h"
+#include "ir/load.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "build.h"
-#include "grow.h"
-#include "input.h"
-#include "json.h"
+#include "ir/build.h"
+#include "ir/grow.h"
+#include "ir/input.h"
+#include "ir/json.h"
 
 #define PIECE (1 << 20)
 

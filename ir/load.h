@@ -2,7 +2,7 @@
 #ifndef SS_IR_LOAD_H
 #define SS_IR_LOAD_H
 
-#include "program.h"
+#include "ir/program.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +19,7 @@ typedef enum
 typedef enum
 {
 #define SS_RULE(id, name, text) SS_RULE_##id,
-#include "rules.def"
+#include "ir/rules.def"
 #undef SS_RULE
   SS_N_RULES
 } SsRule;

@@ -1,9 +1,11 @@
 /* Merging builders: strings, symbols, types and constants get the numbers of the larger one, everything else is shifted. */
-#include "build.h"
+#include "config.h"
+
+#include "ir/build.h"
 
 #include <string.h>
 
-#include "grow.h"
+#include "ir/grow.h"
 
 /* The numbers of `from` in `to`. */
 typedef struct

@@ -1,19 +1,21 @@
 /* Queries on a sealed program. */
-#include "program.h"
+#include "config.h"
+
+#include "ir/program.h"
 
 #include <string.h>
 
-#include "index.h"
+#include "ir/index.h"
 
 static const guint16 op_flags[] = {
 #define SS_OP(name, flags) flags,
-#include "ops.def"
+#include "ir/ops.def"
 #undef SS_OP
 };
 
 static const char *const op_names[] = {
 #define SS_OP(name, flags) #name,
-#include "ops.def"
+#include "ir/ops.def"
 #undef SS_OP
 };
 

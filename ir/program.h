@@ -36,7 +36,7 @@ ss_is_const (SsOperand a)
 enum
 {
 #define SS_OP(name, flags) SS_OP_##name,
-#include "ops.def"
+#include "ir/ops.def"
 #undef SS_OP
   SS_OP_KNOWN
 };

@@ -1,5 +1,7 @@
 /* The rules about the shape of a function's graph, as named checks over its blocks. */
-#include "build.h"
+#include "config.h"
+
+#include "ir/build.h"
 
 typedef struct
 {

@@ -2,7 +2,7 @@
 #ifndef SS_IR_WRITE_H
 #define SS_IR_WRITE_H
 
-#include "program.h"
+#include "ir/program.h"
 
 G_BEGIN_DECLS
 
