@@ -13,6 +13,7 @@ typedef struct
   const gboolean *keep; /* lent; NULL: all */
   gboolean *type_used;  /* owned; NULL: all */
   gboolean *ext_used;   /* owned; NULL: all */
+  GArray *types;        /* owned: the types to write (guint32), in the order of their records in the input */
   SsPut put;
   gpointer data;
   GError *error; /* owned: of the first put that failed */
@@ -23,6 +24,7 @@ writer_clear (Writer *w)
 {
   g_free (w->type_used);
   g_free (w->ext_used);
+  g_array_unref (w->types);
   g_clear_error (&w->error);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writer, writer_clear)
@@ -361,10 +363,26 @@ writes_func (const Writer *w, guint32 f)
   return w->keep == NULL || w->keep[f];
 }
 
-static gboolean
-writes_type (const Writer *w, guint32 t)
+static int
+compare_type_lines (gconstpointer a, gconstpointer b, gpointer program)
 {
-  return w->p->types[t].line != 0 && (w->type_used == NULL || w->type_used[t]);
+  const SsType *types = ((const SsProgram *) program)->types;
+  guint32 i = *(const guint32 *) a, j = *(const guint32 *) b;
+
+  if (types[i].line != types[j].line)
+    return types[i].line < types[j].line ? -1 : 1;
+  return i < j ? -1 : i > j;
+}
+
+/* Types are numbered where they are first named, and what is written names them in another order than what was read.
+ * The order of their records is the one that stays, so that writing what was written gives the same bytes. */
+static void
+find_types (Writer *w)
+{
+  for (guint32 t = 0; t < w->p->ntypes; t++)
+    if (w->p->types[t].line != 0 && (w->type_used == NULL || w->type_used[t]))
+      g_array_append_val (w->types, t);
+  g_array_sort_with_data (w->types, compare_type_lines, (gpointer) w->p);
 }
 
 static gboolean
@@ -383,8 +401,8 @@ write_stream (Writer *w)
     ok = !writes_func (w, i) || dump (w, func_json (p, i), JSON_COMPACT);
   for (guint32 i = 0; ok && i < p->nexts; i++)
     ok = !writes_ext (w, i) || dump (w, ext_json (p, i), JSON_COMPACT);
-  for (guint32 i = 0; ok && i < p->ntypes; i++)
-    ok = !writes_type (w, i) || dump (w, type_json (p, i), JSON_COMPACT);
+  for (guint i = 0; ok && i < w->types->len; i++)
+    ok = dump (w, type_json (p, g_array_index (w->types, guint32, i)), JSON_COMPACT);
   return ok;
 }
 
@@ -394,9 +412,8 @@ write_document (Writer *w)
   const SsProgram *p = w->p;
   json_t *o = header_json (p), *types = json_array (), *exts = json_array (), *funcs = json_array ();
 
-  for (guint32 i = 0; i < p->ntypes; i++)
-    if (writes_type (w, i))
-      append (types, type_json (p, i));
+  for (guint i = 0; i < w->types->len; i++)
+    append (types, type_json (p, g_array_index (w->types, guint32, i)));
   for (guint32 i = 0; i < p->nexts; i++)
     if (writes_ext (w, i))
       append (exts, ext_json (p, i));
@@ -412,7 +429,11 @@ write_document (Writer *w)
 gboolean
 ss_write_program (const SsProgram *p, const gboolean *keep, SsShape shape, SsPut put, gpointer data, GError **error)
 {
-  g_auto (Writer) w = { .p = p, .keep = keep, .put = put, .data = data };
+  g_auto (Writer) w = { .p = p,
+                        .keep = keep,
+                        .types = g_array_new (FALSE, FALSE, sizeof (guint32)),
+                        .put = put,
+                        .data = data };
   gboolean ok;
 
   if (keep != NULL)
@@ -423,6 +444,7 @@ ss_write_program (const SsProgram *p, const gboolean *keep, SsShape shape, SsPut
         if (keep[f])
           use_func (&w, &p->funcs[f]);
     }
+  find_types (&w);
   ok = shape == SS_SHAPE_STREAM ? write_stream (&w) : write_document (&w);
   if (w.error != NULL)
     g_propagate_error (error, g_steal_pointer (&w.error));
