@@ -144,7 +144,7 @@ wrong_type (Decoder *d, char *take_suffix, const char *wanted, gsize i)
 static gboolean
 is_key (const char *key, guint32 len, const char *name)
 {
-  return strlen (name) == len && memcmp (key, name, len) == 0;
+  return key[0] == name[0] && strlen (name) == len && memcmp (key, name, len) == 0;
 }
 
 typedef struct
@@ -162,7 +162,8 @@ compare_keys (gconstpointer a, gconstpointer b)
   return c != 0 ? c : (x->len > y->len) - (x->len < y->len);
 }
 
-/* Whether the value at i holds, at any depth, an object with a key twice or an integer beyond 64 bits. */
+/* Whether the value at i holds, at any depth, what the reference reader refuses: an object with a key twice or with a
+ * U+0000 in a key, an integer beyond 64 bits. */
 static gboolean
 has_doubtful (const SsTape *t, gsize i)
 {
@@ -183,6 +184,8 @@ has_doubtful (const SsTape *t, gsize i)
               Key key;
 
               key.bytes = ss_tape_string (t, k, &key.len);
+              if (memchr (key.bytes, 0, key.len) != NULL)
+                return TRUE;
               g_array_append_val (keys, key);
             }
           g_array_sort (keys, compare_keys);
@@ -195,22 +198,36 @@ has_doubtful (const SsTape *t, gsize i)
   return FALSE;
 }
 
+/* Whether the record at i is for the reference reader to judge.  One with faults was not looked at in full, so all of it is
+ * looked at now. */
+static gboolean
+needs_judge (Decoder *d, gsize i)
+{
+  d->judge = d->judge || (d->nfaults > 0 && has_doubtful (d->t, i));
+  return d->judge;
+}
+
 /* Finds the values of the keys `names` (at most 8) in the object at i: their indices, or 0.  Unknown keys are passed over. */
 static void
 get_keys (Decoder *d, gsize i, const char *const *names, gsize *at, guint n)
 {
   gboolean unknown = FALSE;
+  guint j = 0;
 
   memset (at, 0, n * sizeof *at);
   for (gsize k = ss_tape_first (i), end = ss_tape_end (d->t, i); k < end; k = ss_tape_next (d->t, k + 1))
     {
       guint32 len;
       const char *key = ss_tape_string (d->t, k, &len);
-      guint j = 0;
+      guint tried = 0;
 
-      while (j < n && !is_key (key, len, names[j]))
-        j++;
-      if (j == n)
+      /* keys mostly come in the order of the names */
+      while (tried < n && !is_key (key, len, names[j]))
+        {
+          j = j + 1 < n ? j + 1 : 0;
+          tried++;
+        }
+      if (tried == n)
         unknown = TRUE;
       else if (at[j] != 0)
         d->judge = TRUE;
@@ -227,7 +244,10 @@ add_string (Decoder *d, gsize i)
   guint32 n;
   const char *bytes = ss_tape_string (d->t, i, &n);
   gsize len = n;
+  guint32 s = ss_strings_find (&d->b->strings, bytes, len, ss_strings_hash (bytes, len));
 
+  if (s != SS_NONE)
+    return s;
   bytes = ss_strings_plain (bytes, &len, d->s->scratch);
   return ss_build_string (d->b, bytes, len);
 }
@@ -356,6 +376,7 @@ decode_vars (Decoder *d, gsize i)
       guint32 type = get_type (d, k, "vars"), klen, n = 0;
       const char *key = ss_tape_string (d->t, k, &klen);
 
+      d->judge |= memchr (key, 0, klen) != NULL;
       if (type >= s->ntype_round)
         {
           gsize more = MAX (d->b->types_cap, (gsize) type + 1);
@@ -659,6 +680,8 @@ decode_link (Decoder *d, gsize i, gboolean handler)
       return;
     }
   get_keys (d, i, names, at, G_N_ELEMENTS (at));
+  if ((handler ? at[2] : MAX (at[3], at[4])) != 0 && has_doubtful (d->t, i))
+    d->judge = TRUE;
   if (handler)
     {
       l.label = get_string (d, at[3], "catch", TRUE);
@@ -847,7 +870,7 @@ decode_function (Decoder *d, gsize i)
       ss_verify_function (d->b, p->nfuncs);
       d->nfaults += d->b->nfaults - before;
     }
-  if (d->nfaults > 0 || d->judge)
+  if (needs_judge (d, i) || d->nfaults > 0)
     {
       take_back (p, f, nargs, nlinks, nlink_args, nvar_chars);
       f->nblocks = f->nvars = f->nops = 0;
@@ -902,7 +925,7 @@ decode_type (Decoder *d, gsize i)
   if (get_string (d, at[1], "super", FALSE) != SS_NONE)
     super = get_type (d, at[1], "super");
   fields = decode_names (d, at[2], "immutable", NULL, &p->fields, &p->nfields, &d->b->fields_cap);
-  if (d->judge)
+  if (needs_judge (d, i))
     return;
   t = &p->types[type];
   if (t->line != 0)
@@ -934,7 +957,7 @@ decode_external (Decoder *d, gsize i)
     wrong_type (d, g_strdup ("effects"), "true or false", at[2]);
   else
     e.effects = at[2] != 0 && ss_tape_tag (d->t, at[2]) == 't';
-  if (name == SS_NONE || d->judge)
+  if (needs_judge (d, i) || name == SS_NONE)
     return;
   e.sym = ss_build_sym (d->b, name);
   if (p->syms[e.sym].func != SS_NONE || p->syms[e.sym].ext != SS_NONE)
@@ -983,8 +1006,8 @@ ss_decode_record (SsBuild *b, const SsTape *t, gsize i, guint32 line, SsRecordKi
   d.s = b->scope;
   if (ss_tape_tag (t, i) != '{')
     {
-      wrong_type (&d, NULL, "a record, which is an object,", i);
-      return !d.judge;
+      fault (&d, SS_RULE_RECORD_KIND, NULL, "a record is an object, not %s", tag_text (ss_tape_tag (t, i)));
+      return !needs_judge (&d, i);
     }
   switch (kind == SS_RECORD_ANY ? kind_of (t, i) : kind)
     {
@@ -999,10 +1022,9 @@ ss_decode_record (SsBuild *b, const SsTape *t, gsize i, guint32 line, SsRecordKi
       break;
     case SS_RECORD_ANY:
       fault (&d, SS_RULE_RECORD_KIND, NULL, "the record has none of the keys \"function\", \"type\" and \"external\"");
-      d.judge = has_doubtful (t, i);
       break;
     }
-  if (!d.judge)
+  if (!needs_judge (&d, i))
     return TRUE;
   while (b->nfaults > nfaults)
     if (b->nfaults-- <= b->faults->len)

@@ -3,30 +3,23 @@
 #include "ir/intern.h"
 
 #include <string.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include "ir/grow.h"
 
 #define MIN_BITS 10
 
-static guint64
-seed (void)
-{
-  static gsize once;
-  static guint64 value;
-
-  if (g_once_init_enter (&once))
-    {
-      value = (guint64) g_random_int () << 32 | g_random_int ();
-      g_once_init_leave (&once, 1);
-    }
-  return value;
-}
+guint64 ss_strings_seed;
 
 void
 ss_strings_init (SsStrings *s)
 {
+  static gsize seeded;
+
+  if (g_once_init_enter (&seeded))
+    {
+      ss_strings_seed = (guint64) g_random_int () << 32 | g_random_int ();
+      g_once_init_leave (&seeded, 1);
+    }
   memset (s, 0, sizeof *s);
   s->bits = MIN_BITS;
   s->slots = g_new0 (guint32, 1u << s->bits);
@@ -47,12 +40,6 @@ ss_strings_reset (SsStrings *s)
   s->n = 0;
   s->nchars = 0;
   memset (s->slots, 0, sizeof *s->slots << s->bits);
-}
-
-guint64
-ss_strings_hash (const char *bytes, gsize len)
-{
-  return XXH3_64bits_withSeed (bytes, len, seed ());
 }
 
 static void
@@ -118,9 +105,9 @@ ss_strings_add (SsStrings *s, const char *bytes, gsize len, guint64 hash)
 }
 
 guint32
-ss_strings_find (const SsStrings *s, const char *bytes, gsize len)
+ss_strings_find (const SsStrings *s, const char *bytes, gsize len, guint64 hash)
 {
-  return s->slots[slot (s, bytes, len, ss_strings_hash (bytes, len))] - 1;
+  return s->slots[slot (s, bytes, len, hash)] - 1;
 }
 
 const char *

@@ -98,7 +98,8 @@ static guint32
 find (const guint32 *by_string, gsize n, const SsProgram *p, const char *name)
 {
   const SsIndex *index = p->index;
-  guint32 s = ss_strings_find (&index->strings, name, strlen (name));
+  gsize len = strlen (name);
+  guint32 s = ss_strings_find (&index->strings, name, len, ss_strings_hash (name, len));
 
   return s < n ? by_string[s] : SS_NONE;
 }
