@@ -3,6 +3,7 @@
 
 #include "analyzer/classify.h"
 #include "cli/cli.h"
+#include "cli/near.h"
 #include "viz/dot.h"
 #include "viz/layout.h"
 
@@ -70,84 +71,6 @@ choose_format (const Own *own, const char *output, GError **error)
   return NULL;
 }
 
-/* --- names like the one that is not there --- */
-
-#define MAX_NEAR 5
-#define MAX_NEAR_BYTES 256
-
-/* A function and how far its name is from what was asked for. */
-typedef struct
-{
-  guint distance;
-  guint32 func;
-} Near;
-
-/* Edit distance of the beginnings of two names: insertions, deletions and replacements of bytes. */
-static guint
-distance (const char *a, const char *b)
-{
-  guint row[MAX_NEAR_BYTES + 1];
-  gsize na = strnlen (a, MAX_NEAR_BYTES), nb = strnlen (b, MAX_NEAR_BYTES);
-  for (guint j = 0; j <= nb; j++)
-    row[j] = j;
-  for (guint i = 1; i <= na; i++)
-    {
-      guint corner = row[0];
-      row[0] = i;
-      for (guint j = 1; j <= nb; j++)
-        {
-          guint up = row[j];
-          row[j] = MIN (MIN (up, row[j - 1]) + 1, corner + (a[i - 1] != b[j - 1]));
-          corner = up;
-        }
-    }
-  return row[nb];
-}
-
-static int
-compare_near (gconstpointer x, gconstpointer y)
-{
-  const Near *a = x, *b = y;
-  if (a->distance != b->distance)
-    return a->distance < b->distance ? -1 : 1;
-  return a->func < b->func ? -1 : a->func > b->func;
-}
-
-/* Sets the error for a function that is not there, with the names most like it: those that contain it, shortest first, then
- * those that a few letters away are it. */
-static void
-set_no_function (const SsProgram *p, const char *name, GError **error)
-{
-  gsize len = strnlen (name, MAX_NEAR_BYTES);
-  GArray *near = g_array_new (FALSE, FALSE, sizeof (Near));
-  for (guint32 f = 0; f < p->nfuncs; f++)
-    {
-      const char *other = ss_func_name (p, f);
-      Near n = { G_MAXUINT, f };
-      if (len > 0 && strstr (other, name))
-        n.distance = (guint) strnlen (other, MAX_NEAR_BYTES);
-      else
-        {
-          gsize other_len = strnlen (other, MAX_NEAR_BYTES);
-          gsize least = len > other_len ? len - other_len : other_len - len;
-          guint d = least * 3 <= len ? distance (name, other) : G_MAXUINT;
-          if (d <= len / 3)
-            n.distance = MAX_NEAR_BYTES + d;
-        }
-      if (n.distance != G_MAXUINT)
-        g_array_append_val (near, n);
-    }
-  g_array_sort (near, compare_near);
-  GString *text = g_string_new (NULL);
-  g_string_append_printf (text, "there is no function \"%s\"", name);
-  for (guint i = 0; i < near->len && i < MAX_NEAR; i++)
-    g_string_append_printf (text, "%s\"%s\"", i == 0 ? "; near: " : ", ",
-                            ss_func_name (p, g_array_index (near, Near, i).func));
-  g_set_error_literal (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, text->str);
-  g_string_free (text, TRUE);
-  g_array_unref (near);
-}
-
 /* --- output --- */
 
 static gboolean
@@ -207,7 +130,7 @@ draw (const SsArgs *args, const Own *own, const char *format, SsLayouter *layout
   guint32 func = ss_find_func (p, own->function);
   if (func == SS_NONE)
     {
-      set_no_function (p, own->function, error);
+      ss_near_error (p, "function", own->function, error);
       g_prefix_error (error, "%s: ", args->operands[0]);
       return SS_EXIT_FAILED;
     }

@@ -1,0 +1,149 @@
+/* stacksieve explain: why a record is of its kind, and why its call may unwind at all. */
+#include "config.h"
+
+#include "cli/cli.h"
+#include "cli/near.h"
+#include "viz/explain.h"
+#include "viz/text.h"
+
+#include <string.h>
+
+static const SsUsage usage = {
+  .operands = "FILE RECORD|FUNCTION",
+  .summary = "Explains a record: the call, what is live across it, where each value comes from and where it\n"
+             "is used first, what makes the record irreducible, and a shortest way from the call to an\n"
+             "unwind source. A function's name stands for all of its records.",
+  .examples = "Examples:\n"
+              "  stacksieve explain dump.jsonl.zst 'pypy.interpreter.pyframe:PyFrame.run@3.0' --policy pypy-stacklet\n"
+              "  stacksieve explain small.json f --format json\n"
+              "\n"
+              "A record is called FUNCTION@BLOCK.OP, as `stacksieve classify --records` prints it.\n"
+              "\n"
+              "Exit status: 0 done; 1 the input has faults; 2 it could not be done, or there is no such record.",
+  .policy = TRUE,
+  .output = TRUE,
+  .min_operands = 2,
+  .max_operands = 2,
+};
+
+/* The function whose name is `name` as it is shown, or SS_NONE. */
+static guint32
+find_shown (const SsProgram *p, const char *name)
+{
+  for (guint32 f = 0; f < p->nfuncs; f++)
+    {
+      g_autofree char *shown = ss_show (ss_func_name (p, f));
+      if (strcmp (shown, name) == 0)
+        return f;
+    }
+  return SS_NONE;
+}
+
+/* The operation of a record's name as it is shown, or SS_NONE. */
+static guint32
+find_shown_record (const SsProgram *p, const char *name)
+{
+  const char *at = strrchr (name, '@');
+  if (!at)
+    return SS_NONE;
+  g_autofree char *shown = g_strndup (name, (gsize) (at - name));
+  guint32 f = find_shown (p, shown);
+  if (f == SS_NONE)
+    return SS_NONE;
+  g_autofree char *exact = g_strconcat (ss_func_name (p, f), at, NULL);
+  return ss_find_record (p, exact);
+}
+
+/* Finds out what `name` means: a record, a function or external, or an operation that is no unwind point.  A record comes first,
+ * should a function be called like one. */
+static gboolean
+find (SsQuestion *q, const char *name, GError **error)
+{
+  const SsProgram *p = q->terms->program;
+  q->sym = SS_NONE;
+  q->op = ss_find_record (p, name);
+  if (q->op != SS_NONE && ss_classes_find (q->classes, q->op))
+    return TRUE;
+  q->sym = ss_find_sym (p, name);
+  if (q->sym != SS_NONE || q->op != SS_NONE)
+    return TRUE;
+  guint32 func = find_shown (p, name);
+  if (func != SS_NONE)
+    q->sym = p->funcs[func].sym;
+  else
+    q->op = find_shown_record (p, name);
+  if (q->sym != SS_NONE || q->op != SS_NONE)
+    return TRUE;
+  ss_near_error (p, strchr (name, '@') ? "record" : "record or function", name, error);
+  return FALSE;
+}
+
+/* The records that answer the question: SsRecord *, lent; the caller frees the array. */
+static GPtrArray *
+find_records (const SsQuestion *q)
+{
+  const SsProgram *p = q->terms->program;
+  GPtrArray *records = g_ptr_array_new ();
+  guint32 op0 = q->op, nops = 1;
+  if (q->sym != SS_NONE)
+    {
+      guint32 func = p->syms[q->sym].func;
+      op0 = func == SS_NONE ? 0 : p->funcs[func].op0;
+      nops = func == SS_NONE ? 0 : p->funcs[func].nops;
+    }
+  for (guint32 i = 0; i < nops; i++)
+    {
+      const SsRecord *r = ss_classes_find (q->classes, op0 + i);
+      if (r)
+        g_ptr_array_add (records, (gpointer) r);
+    }
+  return records;
+}
+
+static int
+explain (const SsArgs *args, gboolean json, GError **error)
+{
+  g_autoptr (SsPolicy) policy = ss_args_policy (args, error);
+  if (!policy)
+    return SS_EXIT_FAILED;
+  g_autoptr (SsProgram) p = ss_args_program (args, args->operands[0], error);
+  g_autoptr (SsTerms) terms = p ? ss_args_terms (policy, p, error) : NULL;
+  if (!terms)
+    return SS_EXIT_FAILED;
+  g_autoptr (SsCallGraph) calls = ss_callgraph_new (terms);
+  g_autoptr (SsUnwind) unwind = ss_unwind_new (terms, calls);
+  g_autoptr (SsClasses) classes = ss_classify (terms, unwind, args->load.threads);
+  SsQuestion q = { .terms = terms, .unwind = unwind, .classes = classes };
+  if (!find (&q, args->operands[1], error))
+    return SS_EXIT_FAILED;
+  g_autoptr (GPtrArray) records = find_records (&q);
+  q.records = (const SsRecord *const *) records->pdata;
+  q.nrecords = records->len;
+  g_autoptr (SsOut) o = ss_args_out (args, error);
+  if (!o)
+    return SS_EXIT_FAILED;
+  if (json)
+    ss_explain_json (&q, o);
+  else
+    ss_explain_text (&q, o);
+  return ss_out_close (g_steal_pointer (&o), error) ? SS_EXIT_DONE : SS_EXIT_FAILED;
+}
+
+int
+ss_cmd_explain (int argc, char **argv, GError **error)
+{
+  g_autofree char *format = NULL;
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, "The form of the explanation (text)", "text|json" },
+    { NULL }
+  };
+  g_auto (SsArgs) args = { 0 };
+  if (!ss_args_parse (&args, &usage, entries, argc, argv, error))
+    return SS_EXIT_DONE;
+  if (format && strcmp (format, "text") != 0 && strcmp (format, "json") != 0)
+    {
+      ss_usage_error (error, "--format wants text or json, not \"%s\"", format);
+      return SS_EXIT_FAILED;
+    }
+  return explain (&args, format && strcmp (format, "json") == 0, error);
+}

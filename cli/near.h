@@ -1,0 +1,15 @@
+/* Names like one that is not there. */
+#ifndef SS_CLI_NEAR_H
+#define SS_CLI_NEAR_H
+
+#include "ir/program.h"
+
+G_BEGIN_DECLS
+
+/* Sets an SS_CLI_ERROR_INPUT: there is no WHAT called NAME, with the functions whose names are most like it.  Those that
+ * contain it come first, shortest first, then those that a few letters away are it. */
+void ss_near_error (const SsProgram *p, const char *what, const char *name, GError **error);
+
+G_END_DECLS
+
+#endif

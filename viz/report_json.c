@@ -1,0 +1,394 @@
+/* The report of `classify` as JSON (doc/classify.schema.json).
+ *
+ * Strings that many records share (types, functions, symbols, codes) are one value each in the tree, so that the tree of a
+ * large dump stays small.
+ */
+#include "config.h"
+
+#include "viz/report.h"
+
+#include "viz/json.h"
+#include "viz/text.h"
+
+/* Values of the tree that are made once; owned. */
+typedef struct
+{
+  const SsReport *r; /* lent */
+  guint top;
+  json_t **types;             /* by type */
+  json_t **syms;              /* by symbol */
+  json_t **opnames;           /* by operation name */
+  json_t **targets;           /* arrays of symbols, by target set */
+  json_t *storage[SS_N_STORES];
+  json_t *kinds[SS_N_KINDS];
+  json_t *reasons[SS_N_REASONS];
+} Json;
+
+/* The value in `slot`, made by ss_json_string() when it is first wanted; a new reference. */
+static json_t *
+once (json_t **slot, const char *text)
+{
+  if (*slot == NULL)
+    *slot = ss_json_string (text);
+  return json_incref (*slot);
+}
+
+static json_t *
+type_json (Json *j, guint32 type)
+{
+  return once (&j->types[type], ss_type_name (j->r->terms->program, type));
+}
+
+static json_t *
+sym_json (Json *j, guint32 sym)
+{
+  return once (&j->syms[sym], ss_sym_name (j->r->terms->program, sym));
+}
+
+static json_t *
+opname_json (Json *j, guint32 name)
+{
+  const SsProgram *p = j->r->terms->program;
+  return once (&j->opnames[name], ss_str (p, p->opnames[name]));
+}
+
+static json_t *
+storage_json (Json *j, SsStorage s)
+{
+  return once (&j->storage[s], ss_storage_name (s));
+}
+
+static json_t *
+record_name_json (Json *j, guint32 o)
+{
+  g_autofree char *name = ss_record_name (j->r->terms->program, o);
+  return ss_json_string (name);
+}
+
+static json_t *
+syms_json (Json *j, const guint32 *syms, guint32 n)
+{
+  json_t *array = json_array ();
+  for (guint32 i = 0; i < n; i++)
+    ss_json_push (array, sym_json (j, syms[i]));
+  return array;
+}
+
+static json_t *
+strings_json (const char *const *list)
+{
+  json_t *array = json_array ();
+  for (; list != NULL && *list != NULL; list++)
+    ss_json_push (array, ss_json_string (*list));
+  return array;
+}
+
+/* What the operation calls, after the policy's word: an array, null where that is unknown. */
+static json_t *
+callees_json (Json *j, guint32 o)
+{
+  const SsProgram *p = j->r->terms->program;
+  const SsOp *op = p->ops + o;
+  SsSite site = ss_term_site (j->r->terms, o);
+  if (site.says == SS_SITE_ONLY)
+    return syms_json (j, site.targets, site.ntargets);
+  if (op->name == SS_OP_direct_call && op->callee != SS_NONE)
+    return syms_json (j, &op->callee, 1);
+  if (op->name != SS_OP_indirect_call)
+    return json_array ();
+  if (op->callee == SS_NONE)
+    return json_null ();
+  json_t **set = &j->targets[op->callee];
+  if (*set == NULL)
+    *set = syms_json (j, p->targets + p->tsets[op->callee].t0, p->tsets[op->callee].n);
+  return json_incref (*set);
+}
+
+static json_t *
+tally_json (const SsTally *t)
+{
+  json_t *object = json_object ();
+  ss_json_take (object, "records", json_integer ((json_int_t) t->records));
+  ss_json_take (object, "values", json_integer ((json_int_t) t->values));
+  ss_json_take (object, "bytes", json_integer ((json_int_t) t->bytes));
+  return object;
+}
+
+static json_t *
+header_json (const SsProgram *p)
+{
+  json_t *object = json_object ();
+  for (guint32 i = 0; i < p->nheader; i++)
+    {
+      const char *value = ss_str (p, p->header[i].value);
+      json_t *parsed = json_loads (value, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+      /* A key of Jansson's holds no U+0000. */
+      g_autofree char *key = ss_show (ss_str (p, p->header[i].key));
+      ss_json_take (object, key, parsed != NULL ? parsed : ss_json_string (value));
+    }
+  return object;
+}
+
+static json_t *
+filter_json (const SsReport *r)
+{
+  json_t *object = json_object ();
+  json_t *kinds = json_array ();
+  for (int k = 0; k < SS_N_KINDS; k++)
+    if (r->filter.kinds & (1u << k))
+      ss_json_push (kinds, json_string (ss_kind_name ((SsKind) k)));
+  ss_json_take (object, "function", strings_json (r->filter.functions));
+  ss_json_take (object, "kind", kinds);
+  ss_json_take (object, "type", strings_json (r->filter.types));
+  return object;
+}
+
+static json_t *
+unknown_json (Json *j)
+{
+  guint32 n;
+  const guint32 *calls = ss_unwind_unknown_calls (j->r->unwind, &n);
+  json_t *object = json_object ();
+  json_t *list = json_array ();
+  guint32 rows = ss_report_rows (n, j->top);
+  for (guint32 i = 0; i < rows; i++)
+    ss_json_push (list, record_name_json (j, calls[i]));
+  ss_json_take (object, "count", json_integer (n));
+  ss_json_take (object, "points", json_integer (j->r->unknown_points));
+  ss_json_take (object, "calls", list);
+  return object;
+}
+
+static json_t *
+hidden_json (Json *j)
+{
+  json_t *object = json_object ();
+  json_t *ops = json_array ();
+  for (guint32 i = 0; i < j->r->nhidden; i++)
+    {
+      json_t *op = json_object ();
+      ss_json_take (op, "opname", opname_json (j, j->r->hidden[i].opname));
+      ss_json_take (op, "count", json_integer (j->r->hidden[i].count));
+      ss_json_push (ops, op);
+    }
+  ss_json_take (object, "count", json_integer ((json_int_t) j->r->hidden_calls));
+  ss_json_take (object, "operations", ops);
+  return object;
+}
+
+static json_t *
+callbacks_json (Json *j)
+{
+  json_t *object = json_object ();
+  ss_json_take (object, "followed", json_boolean (j->r->terms->callbacks));
+  ss_json_take (object, "externals", json_integer (j->r->callback_externals));
+  ss_json_take (object, "may_unwind", syms_json (j, j->r->callbacks, j->r->ncallbacks));
+  return object;
+}
+
+static json_t *
+overruled_json (Json *j)
+{
+  json_t *array = json_array ();
+  for (guint32 i = 0; i < j->r->noverruled; i++)
+    {
+      SsSite site = ss_term_site (j->r->terms, j->r->overruled[i]);
+      json_t *object = json_object ();
+      ss_json_take (object, "site", record_name_json (j, j->r->overruled[i]));
+      ss_json_take (object, "says", json_string (site.says == SS_SITE_UNWINDS ? "unwinds"
+                                                 : site.says == SS_SITE_NEVER ? "never"
+                                                                              : "only"));
+      ss_json_take (object, "targets", syms_json (j, site.targets, site.says == SS_SITE_ONLY ? site.ntargets : 0));
+      ss_json_push (array, object);
+    }
+  return array;
+}
+
+static json_t *
+shape_json (Json *j, const SsShapes *shapes, const SsShape *s)
+{
+  gboolean exact = shapes == &j->r->exact;
+  const guint32 *elems = shapes->elems + s->elem0;
+  json_t *object = json_object ();
+  json_t *saved = json_array ();
+  for (guint32 i = 0; i < s->nelems; i++)
+    ss_json_push (saved, exact ? type_json (j, elems[i]) : storage_json (j, (SsStorage) elems[i]));
+  ss_json_take (object, "shape", saved);
+  ss_json_take (object, "records", json_integer (s->records));
+  ss_json_take (object, "irreducible", json_integer (s->irreducible));
+  return object;
+}
+
+static json_t *
+shapes_json (Json *j, const SsShapes *shapes)
+{
+  json_t *object = json_object ();
+  json_t *list = json_array ();
+  guint32 rows = ss_report_rows (shapes->nshapes, j->top);
+  for (guint32 i = 0; i < rows; i++)
+    ss_json_push (list, shape_json (j, shapes, shapes->shapes + i));
+  ss_json_take (object, "count", json_integer (shapes->nshapes));
+  ss_json_take (object, "most", list);
+  return object;
+}
+
+static json_t *
+types_json (Json *j)
+{
+  const SsReport *r = j->r;
+  json_t *object = json_object ();
+  json_t *list = json_array ();
+  guint32 rows = ss_report_rows (r->ntypes, j->top);
+  for (guint32 i = 0; i < rows; i++)
+    {
+      json_t *use = json_object ();
+      ss_json_take (use, "type", type_json (j, r->types[i].type));
+      ss_json_take (use, "storage", storage_json (j, r->terms->program->types[r->types[i].type].storage));
+      ss_json_take (use, "values", json_integer (r->types[i].values));
+      ss_json_take (use, "records", json_integer (r->types[i].records));
+      ss_json_push (list, use);
+    }
+  ss_json_take (object, "count", json_integer (r->ntypes));
+  ss_json_take (object, "most", list);
+  return object;
+}
+
+static json_t *
+funcs_json (Json *j)
+{
+  const SsReport *r = j->r;
+  json_t *object = json_object ();
+  json_t *list = json_array ();
+  guint32 rows = ss_report_rows (r->nfuncs, j->top);
+  for (guint32 i = 0; i < rows; i++)
+    {
+      const SsFuncUse *f = r->funcs + i;
+      json_t *use = json_object ();
+      ss_json_take (use, "function", sym_json (j, r->terms->program->funcs[f->func].sym));
+      ss_json_take (use, "irreducible", json_integer (f->irreducible));
+      ss_json_take (use, "records", json_integer (f->records));
+      ss_json_take (use, "values", json_integer ((json_int_t) f->values));
+      ss_json_take (use, "bytes", json_integer ((json_int_t) f->bytes));
+      ss_json_push (list, use);
+    }
+  ss_json_take (object, "count", json_integer (r->nfuncs));
+  ss_json_take (object, "most", list);
+  return object;
+}
+
+static json_t *
+summary_json (Json *j)
+{
+  const SsReport *r = j->r;
+  const SsProgram *p = r->terms->program;
+  json_t *s = json_object ();
+  ss_json_take (s, "program", ss_json_string_or_null (p->program == SS_NONE ? NULL : ss_str (p, p->program)));
+  ss_json_take (s, "stage", ss_json_string_or_null (p->stage == SS_NONE ? NULL : ss_str (p, p->stage)));
+  ss_json_take (s, "header", header_json (p));
+  ss_json_take (s, "policy", ss_json_string (ss_policy_name (r->terms->policy)));
+  ss_json_take (s, "functions", json_integer (p->nfuncs));
+  ss_json_take (s, "may_unwind", json_integer (ss_unwind_nfuncs (r->unwind)));
+  ss_json_take (s, "points", json_integer (r->npoints));
+  ss_json_take (s, "not_analysed", json_integer (r->not_analysed));
+  ss_json_take (s, "unknown_unwinds", json_boolean (r->terms->unknown_unwinds));
+  ss_json_take (s, "unknown_calls", unknown_json (j));
+  ss_json_take (s, "hidden_calls", hidden_json (j));
+  ss_json_take (s, "callbacks", callbacks_json (j));
+  ss_json_take (s, "overruled", overruled_json (j));
+  ss_json_take (s, "filter", ss_report_filtered (r) ? filter_json (r) : json_null ());
+  ss_json_take (s, "selected", json_integer (r->nrecords));
+  json_t *kinds = json_object ();
+  for (int k = 0; k < SS_N_KINDS; k++)
+    ss_json_take (kinds, ss_kind_name ((SsKind) k), tally_json (&r->kinds[k]));
+  ss_json_take (s, "kinds", kinds);
+  ss_json_take (s, "reducible", tally_json (&r->reducible));
+  ss_json_take (s, "irreducible", tally_json (&r->irreducible));
+  ss_json_take (s, "all", tally_json (&r->all));
+  ss_json_take (s, "storage_shapes", shapes_json (j, &r->storage));
+  ss_json_take (s, "exact_shapes", shapes_json (j, &r->exact));
+  ss_json_take (s, "saved_types", types_json (j));
+  ss_json_take (s, "irreducible_functions", funcs_json (j));
+  return s;
+}
+
+static json_t *
+saved_json (Json *j, const SsRecord *record)
+{
+  const SsProgram *p = j->r->terms->program;
+  const guint32 *saved = j->r->classes->saved + record->saved0;
+  json_t *array = json_array ();
+  for (guint32 i = 0; i < record->nsaved; i++)
+    {
+      json_t *value = json_object ();
+      ss_json_take (value, "variable", ss_json_string (ss_var_name (p, saved[i])));
+      ss_json_take (value, "type", type_json (j, p->var_type[saved[i]]));
+      ss_json_take (value, "storage", storage_json (j, ss_var_storage (p, saved[i])));
+      ss_json_push (array, value);
+    }
+  return array;
+}
+
+static json_t *
+record_json (Json *j, const SsRecord *record)
+{
+  const SsProgram *p = j->r->terms->program;
+  json_t *object = json_object ();
+  json_t *reasons = json_array ();
+  for (int reason = 0; reason < SS_N_REASONS; reason++)
+    if (record->reasons & (1u << reason))
+      ss_json_push (reasons, once (&j->reasons[reason], ss_reason_code ((SsReason) reason)));
+  ss_json_take (object, "record", record_name_json (j, record->op));
+  ss_json_take (object, "function", sym_json (j, p->funcs[record->func].sym));
+  ss_json_take (object, "block", json_integer (record->block - p->funcs[record->func].block0));
+  ss_json_take (object, "op", json_integer (record->op - p->blocks[record->block].op0));
+  ss_json_take (object, "opname", opname_json (j, p->ops[record->op].name));
+  ss_json_take (object, "callees", callees_json (j, record->op));
+  ss_json_take (object, "kind", once (&j->kinds[record->kind], ss_kind_name (record->kind)));
+  ss_json_take (object, "reasons", reasons);
+  ss_json_take (object, "values", json_integer (record->nsaved));
+  ss_json_take (object, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (record->nsaved)));
+  ss_json_take (object, "saved", saved_json (j, record));
+  return object;
+}
+
+static void
+free_slots (json_t **slots, guint32 n)
+{
+  for (guint32 i = 0; i < n; i++)
+    json_decref (slots[i]);
+}
+
+void
+ss_report_json (const SsReport *r, guint top, gboolean records, SsOut *out)
+{
+  const SsProgram *p = r->terms->program;
+  Json j = { .r = r, .top = top };
+  j.types = g_new0 (json_t *, p->ntypes);
+  j.syms = g_new0 (json_t *, p->nsyms);
+  j.opnames = g_new0 (json_t *, p->nopnames);
+  j.targets = g_new0 (json_t *, p->ntsets);
+
+  json_t *document = json_object ();
+  ss_json_take (document, "summary", summary_json (&j));
+  if (records)
+    {
+      json_t *list = json_array ();
+      for (guint32 i = 0; i < r->nrecords; i++)
+        ss_json_push (list, record_json (&j, r->records[i]));
+      ss_json_take (document, "records", list);
+    }
+  ss_json_write (document, out);
+  json_decref (document);
+
+  free_slots (j.types, p->ntypes);
+  free_slots (j.syms, p->nsyms);
+  free_slots (j.opnames, p->nopnames);
+  free_slots (j.targets, p->ntsets);
+  free_slots (j.storage, SS_N_STORES);
+  free_slots (j.kinds, SS_N_KINDS);
+  free_slots (j.reasons, SS_N_REASONS);
+  g_free (j.types);
+  g_free (j.syms);
+  g_free (j.opnames);
+  g_free (j.targets);
+}
