@@ -1,0 +1,1 @@
+"$STACKSIEVE" check corpus/map.json

@@ -1,0 +1,3 @@
+"$STACKSIEVE" check corpus/map.json -o out
+ls -A
+cat out

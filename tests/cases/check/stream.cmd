@@ -1,0 +1,3 @@
+"$STACKSIEVE" extract --all corpus/map.json -o map.jsonl
+"$STACKSIEVE" check map.jsonl
+"$STACKSIEVE" check - <map.jsonl

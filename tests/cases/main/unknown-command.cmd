@@ -1,0 +1,1 @@
+"$STACKSIEVE" frobnicate corpus/map.json
