@@ -1005,25 +1005,23 @@ ss_decode_record (SsBuild *b, const SsTape *t, gsize i, guint32 line, SsRecordKi
     b->scope = scope_new ();
   d.s = b->scope;
   if (ss_tape_tag (t, i) != '{')
-    {
-      fault (&d, SS_RULE_RECORD_KIND, NULL, "a record is an object, not %s", tag_text (ss_tape_tag (t, i)));
-      return !needs_judge (&d, i);
-    }
-  switch (kind == SS_RECORD_ANY ? kind_of (t, i) : kind)
-    {
-    case SS_RECORD_FUNCTION:
-      decode_function (&d, i);
-      break;
-    case SS_RECORD_TYPE:
-      decode_type (&d, i);
-      break;
-    case SS_RECORD_EXTERNAL:
-      decode_external (&d, i);
-      break;
-    case SS_RECORD_ANY:
-      fault (&d, SS_RULE_RECORD_KIND, NULL, "the record has none of the keys \"function\", \"type\" and \"external\"");
-      break;
-    }
+    fault (&d, SS_RULE_RECORD_KIND, NULL, "a record is an object, not %s", tag_text (ss_tape_tag (t, i)));
+  else
+    switch (kind == SS_RECORD_ANY ? kind_of (t, i) : kind)
+      {
+      case SS_RECORD_FUNCTION:
+        decode_function (&d, i);
+        break;
+      case SS_RECORD_TYPE:
+        decode_type (&d, i);
+        break;
+      case SS_RECORD_EXTERNAL:
+        decode_external (&d, i);
+        break;
+      case SS_RECORD_ANY:
+        fault (&d, SS_RULE_RECORD_KIND, NULL, "the record has none of the keys \"function\", \"type\" and \"external\"");
+        break;
+      }
   if (!needs_judge (&d, i))
     return TRUE;
   while (b->nfaults > nfaults)
