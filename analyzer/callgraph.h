@@ -24,6 +24,8 @@ void ss_callgraph_free (SsCallGraph *g);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsCallGraph, ss_callgraph_free)
 
 guint32 ss_callgraph_nnodes (const SsCallGraph *g);
+/* The operations that call or are unwind sources, ascending; lent. */
+const guint32 *ss_callgraph_sites (const SsCallGraph *g, guint32 *n);
 guint32 ss_callgraph_unknown (const SsCallGraph *g); /* the node of all unknown targets */
 /* Edges out of a node in the order of its operations or targets, and into it; lent. */
 const SsEdge *ss_callgraph_out (const SsCallGraph *g, guint32 node, guint32 *n);

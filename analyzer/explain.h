@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 /* Where a value is used, or where something irreducible stands. */
 typedef enum
 {
-  SS_AT_OP,      /* number: an operation */
-  SS_AT_SWITCH,  /* number: a block, whose switch it picks */
-  SS_AT_LINK,    /* number: a link; the argument goes into the return or except block */
-  SS_AT_BLOCK    /* number: a block (it ends the program, is in a loop, …) */
+  SS_AT_OP,    /* number: an operation */
+  SS_AT_SWITCH, /* number: a block, whose switch it picks */
+  SS_AT_LINK,  /* number: a link; what it passes is returned or raised, at once or after more links */
+  SS_AT_BLOCK  /* number: a block, which ends the program or which a loop comes back to */
 } SsAtKind;
 
 /* A saved value: where it was made, its first use after the call, and the way there. */
@@ -21,7 +21,7 @@ typedef struct
   guint32 var;
   guint32 origin; /* the variable it was first: followed back over links as long as there is one source; may equal var */
   SsAtKind use;
-  guint32 use_at;  /* SS_NONE: no use was found (it is dead on closer look; cannot happen) */
+  guint32 use_at;
   GArray *path;    /* owned: blocks (guint32) from the point's block to the use's block */
 } SsValueWhy;
 
@@ -30,7 +30,7 @@ typedef struct
 {
   SsReason reason;
   SsAtKind at;
-  guint32 number; /* SS_NONE: the point itself */
+  guint32 number; /* SS_NONE: the point itself, and no path (saves-nothing) */
   guint32 var;    /* the value concerned, or SS_NONE */
   GArray *path;   /* owned: blocks from the point's block to there */
 } SsCause;

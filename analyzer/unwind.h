@@ -22,7 +22,8 @@ gboolean ss_unwind_point (const SsUnwind *u, guint32 o);
 
 guint32 ss_unwind_nfuncs (const SsUnwind *u);               /* how many functions may unwind */
 const guint32 *ss_unwind_points (const SsUnwind *u, guint32 *n); /* all points, by operation number; lent */
-/* Operations of the program that call unknown targets, by operation number; lent. */
+/* Calls whose targets are unknown and of which the policy has no entry, so that its `unknown_calls` decides; by operation
+ * number; lent. */
 const guint32 *ss_unwind_unknown_calls (const SsUnwind *u, guint32 *n);
 
 /* One step of a chain: the call `op` of a function, and what it reached. */
@@ -33,8 +34,11 @@ typedef struct
   guint32 ntargets; /* how many targets the call has; 0: unknown */
 } SsStep;
 
-/* A shortest chain from the unwind point o to an unwind source, smallest names first among the shortest; SsStep,
- * the caller frees. */
+/* A shortest chain from the unwind point o to an unwind source; SsStep, the caller frees.  A chain's length is its number of
+ * steps: calls, callbacks, and at its end, where it is one, the operation that unwinds by itself.  Of several shortest ones,
+ * the one that at each step, the first one first, goes to the symbol whose name is the smallest by bytes, where "no symbol"
+ * (a source operation, an unknown target) comes before all names; of several calls of that symbol, the first by number.
+ * Remembers what it finds in `u`, so not for several threads at once. */
 GArray *ss_unwind_chain (const SsUnwind *u, guint32 o);
 
 G_END_DECLS
