@@ -4,12 +4,12 @@
 #include "viz/explain.h"
 
 #include "viz/code.h"
-#include "viz/json.h"
+#include "viz/doc.h"
 
 static json_t *
 take_text (char *text)
 {
-  json_t *s = ss_json_string_or_null (text);
+  json_t *s = ss_doc_string_or_null (text);
   g_free (text);
   return s;
 }
@@ -19,7 +19,7 @@ path_json (const SsProgram *p, const GArray *path)
 {
   json_t *array = json_array ();
   for (guint i = 0; i < path->len; i++)
-    ss_json_push (array, json_integer (ss_code_block (p, g_array_index (path, guint32, i))));
+    ss_doc_push (array, json_integer (ss_code_block (p, g_array_index (path, guint32, i))));
   return array;
 }
 
@@ -34,10 +34,10 @@ place_json (const SsProgram *p, SsAtKind at, guint32 number, const GArray *path,
     return json_null ();
   guint32 last = path->len > 0 ? g_array_index (path, guint32, path->len - 1) : r->block;
   json_t *object = json_object ();
-  ss_json_take (object, "at", json_string (kinds[at]));
-  ss_json_take (object, "operation", take_text (at == SS_AT_OP ? ss_record_name (p, number) : NULL));
-  ss_json_take (object, "text", take_text (ss_explain_place (p, at, number, last)));
-  ss_json_take (object, "path", path_json (p, path));
+  ss_doc_take (object, "at", json_string (kinds[at]));
+  ss_doc_take (object, "operation", take_text (at == SS_AT_OP ? ss_record_name (p, number) : NULL));
+  ss_doc_take (object, "text", take_text (ss_explain_place (p, at, number, last)));
+  ss_doc_take (object, "path", path_json (p, path));
   return object;
 }
 
@@ -45,9 +45,9 @@ static json_t *
 variable_json (const SsProgram *p, guint32 var)
 {
   json_t *object = json_object ();
-  ss_json_take (object, "variable", ss_json_string (ss_var_name (p, var)));
-  ss_json_take (object, "type", ss_json_string (ss_type_name (p, p->var_type[var])));
-  ss_json_take (object, "storage", json_string (ss_storage_name (ss_var_storage (p, var))));
+  ss_doc_take (object, "variable", ss_json_string (ss_var_name (p, var)));
+  ss_doc_take (object, "type", ss_json_string (ss_type_name (p, p->var_type[var])));
+  ss_doc_take (object, "storage", json_string (ss_storage_name (ss_var_storage (p, var))));
   return object;
 }
 
@@ -56,10 +56,10 @@ value_json (const SsProgram *p, const SsValueWhy *v, const SsRecord *r)
 {
   json_t *object = variable_json (p, v->var);
   json_t *origin = json_object ();
-  ss_json_take (origin, "variable", ss_json_string (ss_var_name (p, v->origin)));
-  ss_json_take (origin, "text", take_text (ss_explain_origin (p, v->origin)));
-  ss_json_take (object, "origin", origin);
-  ss_json_take (object, "use", place_json (p, v->use, v->use_at, v->path, r));
+  ss_doc_take (origin, "variable", ss_json_string (ss_var_name (p, v->origin)));
+  ss_doc_take (origin, "text", take_text (ss_explain_origin (p, v->origin)));
+  ss_doc_take (object, "origin", origin);
+  ss_doc_take (object, "use", place_json (p, v->use, v->use_at, v->path, r));
   return object;
 }
 
@@ -67,10 +67,10 @@ static json_t *
 cause_json (const SsProgram *p, const SsCause *c, const SsRecord *r)
 {
   json_t *object = json_object ();
-  ss_json_take (object, "reason", json_string (ss_reason_code (c->reason)));
-  ss_json_take (object, "text", json_string (ss_reason_text (c->reason)));
-  ss_json_take (object, "value", c->var == SS_NONE ? json_null () : variable_json (p, c->var));
-  ss_json_take (object, "place", place_json (p, c->at, c->number, c->path, r));
+  ss_doc_take (object, "reason", json_string (ss_reason_code (c->reason)));
+  ss_doc_take (object, "text", json_string (ss_reason_text (c->reason)));
+  ss_doc_take (object, "value", c->var == SS_NONE ? json_null () : variable_json (p, c->var));
+  ss_doc_take (object, "place", place_json (p, c->at, c->number, c->path, r));
   return object;
 }
 
@@ -82,12 +82,12 @@ step_json (const SsQuestion *q, const GArray *chain, guint i)
   guint32 caller = s->op != SS_NONE ? p->funcs[ss_block_func (p, ss_op_block (p, s->op))].sym
                                     : g_array_index (chain, SsStep, i - 1).sym;
   json_t *object = json_object ();
-  ss_json_take (object, "caller", ss_json_string (ss_sym_name (p, caller)));
-  ss_json_take (object, "record", take_text (s->op == SS_NONE ? NULL : ss_record_name (p, s->op)));
-  ss_json_take (object, "opname", ss_json_string_or_null (s->op == SS_NONE ? NULL : ss_op_name (p, s->op)));
-  ss_json_take (object, "callee", ss_json_string_or_null (s->sym == SS_NONE ? NULL : ss_sym_name (p, s->sym)));
-  ss_json_take (object, "targets", json_integer (s->ntargets));
-  ss_json_take (object, "text", take_text (ss_explain_step (q, chain, i)));
+  ss_doc_take (object, "caller", ss_json_string (ss_sym_name (p, caller)));
+  ss_doc_take (object, "record", take_text (s->op == SS_NONE ? NULL : ss_record_name (p, s->op)));
+  ss_doc_take (object, "opname", ss_doc_string_or_null (s->op == SS_NONE ? NULL : ss_op_name (p, s->op)));
+  ss_doc_take (object, "callee", ss_doc_string_or_null (s->sym == SS_NONE ? NULL : ss_sym_name (p, s->sym)));
+  ss_doc_take (object, "targets", json_integer (s->ntargets));
+  ss_doc_take (object, "text", take_text (ss_explain_step (q, chain, i)));
   return object;
 }
 
@@ -101,29 +101,29 @@ record_json (const SsQuestion *q, const SsRecord *r)
   json_t *reasons = json_array (), *saved = json_array (), *causes = json_array (), *chain = json_array ();
   for (int reason = 0; reason < SS_N_REASONS; reason++)
     if (r->reasons & (1u << reason))
-      ss_json_push (reasons, json_string (ss_reason_code ((SsReason) reason)));
+      ss_doc_push (reasons, json_string (ss_reason_code ((SsReason) reason)));
   for (guint i = 0; i < e->values->len; i++)
-    ss_json_push (saved, value_json (p, &g_array_index (e->values, SsValueWhy, i), r));
+    ss_doc_push (saved, value_json (p, &g_array_index (e->values, SsValueWhy, i), r));
   for (guint i = 0; i < e->causes->len; i++)
-    ss_json_push (causes, cause_json (p, &g_array_index (e->causes, SsCause, i), r));
+    ss_doc_push (causes, cause_json (p, &g_array_index (e->causes, SsCause, i), r));
   for (guint i = 0; i < e->chain->len; i++)
-    ss_json_push (chain, step_json (q, e->chain, i));
-  ss_json_take (object, "record", take_text (ss_record_name (p, r->op)));
-  ss_json_take (object, "function", ss_json_string (ss_func_name (p, r->func)));
-  ss_json_take (object, "block", json_integer (r->block - f->block0));
-  ss_json_take (object, "op", json_integer (r->op - p->blocks[r->block].op0));
-  ss_json_take (object, "opname", ss_json_string (ss_op_name (p, r->op)));
-  ss_json_take (object, "file", ss_json_string_or_null (f->file == SS_NONE ? NULL : ss_str (p, f->file)));
-  ss_json_take (object, "line", f->line < 0 ? json_null () : json_integer (f->line));
-  ss_json_take (object, "call", take_text (ss_code_op (p, r->op)));
-  ss_json_take (object, "kind", json_string (ss_kind_name (r->kind)));
-  ss_json_take (object, "reducible", json_boolean (ss_kind_reducible (r->kind)));
-  ss_json_take (object, "reasons", reasons);
-  ss_json_take (object, "values", json_integer (r->nsaved));
-  ss_json_take (object, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (r->nsaved)));
-  ss_json_take (object, "saved", saved);
-  ss_json_take (object, "causes", causes);
-  ss_json_take (object, "chain", chain);
+    ss_doc_push (chain, step_json (q, e->chain, i));
+  ss_doc_take (object, "record", take_text (ss_record_name (p, r->op)));
+  ss_doc_take (object, "function", ss_json_string (ss_func_name (p, r->func)));
+  ss_doc_take (object, "block", json_integer (r->block - f->block0));
+  ss_doc_take (object, "op", json_integer (r->op - p->blocks[r->block].op0));
+  ss_doc_take (object, "opname", ss_json_string (ss_op_name (p, r->op)));
+  ss_doc_take (object, "file", ss_doc_string_or_null (f->file == SS_NONE ? NULL : ss_str (p, f->file)));
+  ss_doc_take (object, "line", f->line < 0 ? json_null () : json_integer (f->line));
+  ss_doc_take (object, "call", take_text (ss_code_op (p, r->op)));
+  ss_doc_take (object, "kind", json_string (ss_kind_name (r->kind)));
+  ss_doc_take (object, "reducible", json_boolean (ss_kind_reducible (r->kind)));
+  ss_doc_take (object, "reasons", reasons);
+  ss_doc_take (object, "values", json_integer (r->nsaved));
+  ss_doc_take (object, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (r->nsaved)));
+  ss_doc_take (object, "saved", saved);
+  ss_doc_take (object, "causes", causes);
+  ss_doc_take (object, "chain", chain);
   return object;
 }
 
@@ -133,9 +133,9 @@ ss_explain_json (const SsQuestion *q, SsOut *out)
   json_t *document = json_object ();
   json_t *records = json_array ();
   for (guint32 i = 0; i < q->nrecords; i++)
-    ss_json_push (records, record_json (q, q->records[i]));
-  ss_json_take (document, "answer", take_text (ss_explain_answer (q)));
-  ss_json_take (document, "records", records);
-  ss_json_write (document, out);
+    ss_doc_push (records, record_json (q, q->records[i]));
+  ss_doc_take (document, "answer", take_text (ss_explain_answer (q)));
+  ss_doc_take (document, "records", records);
+  ss_doc_write (document, out);
   json_decref (document);
 }

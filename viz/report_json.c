@@ -7,7 +7,7 @@
 
 #include "viz/report.h"
 
-#include "viz/json.h"
+#include "viz/doc.h"
 #include "viz/text.h"
 
 /* Values of the tree that are made once; owned. */
@@ -70,7 +70,7 @@ syms_json (Json *j, const guint32 *syms, guint32 n)
 {
   json_t *array = json_array ();
   for (guint32 i = 0; i < n; i++)
-    ss_json_push (array, sym_json (j, syms[i]));
+    ss_doc_push (array, sym_json (j, syms[i]));
   return array;
 }
 
@@ -79,7 +79,7 @@ strings_json (const char *const *list)
 {
   json_t *array = json_array ();
   for (; list != NULL && *list != NULL; list++)
-    ss_json_push (array, ss_json_string (*list));
+    ss_doc_push (array, ss_json_string (*list));
   return array;
 }
 
@@ -108,9 +108,9 @@ static json_t *
 tally_json (const SsTally *t)
 {
   json_t *object = json_object ();
-  ss_json_take (object, "records", json_integer ((json_int_t) t->records));
-  ss_json_take (object, "values", json_integer ((json_int_t) t->values));
-  ss_json_take (object, "bytes", json_integer ((json_int_t) t->bytes));
+  ss_doc_take (object, "records", json_integer ((json_int_t) t->records));
+  ss_doc_take (object, "values", json_integer ((json_int_t) t->values));
+  ss_doc_take (object, "bytes", json_integer ((json_int_t) t->bytes));
   return object;
 }
 
@@ -124,7 +124,7 @@ header_json (const SsProgram *p)
       json_t *parsed = json_loads (value, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
       /* A key of Jansson's holds no U+0000. */
       g_autofree char *key = ss_show (ss_str (p, p->header[i].key));
-      ss_json_take (object, key, parsed != NULL ? parsed : ss_json_string (value));
+      ss_doc_take (object, key, parsed != NULL ? parsed : ss_json_string (value));
     }
   return object;
 }
@@ -136,10 +136,10 @@ filter_json (const SsReport *r)
   json_t *kinds = json_array ();
   for (int k = 0; k < SS_N_KINDS; k++)
     if (r->filter.kinds & (1u << k))
-      ss_json_push (kinds, json_string (ss_kind_name ((SsKind) k)));
-  ss_json_take (object, "function", strings_json (r->filter.functions));
-  ss_json_take (object, "kind", kinds);
-  ss_json_take (object, "type", strings_json (r->filter.types));
+      ss_doc_push (kinds, json_string (ss_kind_name ((SsKind) k)));
+  ss_doc_take (object, "function", strings_json (r->filter.functions));
+  ss_doc_take (object, "kind", kinds);
+  ss_doc_take (object, "type", strings_json (r->filter.types));
   return object;
 }
 
@@ -152,10 +152,10 @@ unknown_json (Json *j)
   json_t *list = json_array ();
   guint32 rows = ss_report_rows (n, j->top);
   for (guint32 i = 0; i < rows; i++)
-    ss_json_push (list, record_name_json (j, calls[i]));
-  ss_json_take (object, "count", json_integer (n));
-  ss_json_take (object, "points", json_integer (j->r->unknown_points));
-  ss_json_take (object, "calls", list);
+    ss_doc_push (list, record_name_json (j, calls[i]));
+  ss_doc_take (object, "count", json_integer (n));
+  ss_doc_take (object, "points", json_integer (j->r->unknown_points));
+  ss_doc_take (object, "calls", list);
   return object;
 }
 
@@ -167,12 +167,12 @@ hidden_json (Json *j)
   for (guint32 i = 0; i < j->r->nhidden; i++)
     {
       json_t *op = json_object ();
-      ss_json_take (op, "opname", opname_json (j, j->r->hidden[i].opname));
-      ss_json_take (op, "count", json_integer (j->r->hidden[i].count));
-      ss_json_push (ops, op);
+      ss_doc_take (op, "opname", opname_json (j, j->r->hidden[i].opname));
+      ss_doc_take (op, "count", json_integer (j->r->hidden[i].count));
+      ss_doc_push (ops, op);
     }
-  ss_json_take (object, "count", json_integer ((json_int_t) j->r->hidden_calls));
-  ss_json_take (object, "operations", ops);
+  ss_doc_take (object, "count", json_integer ((json_int_t) j->r->hidden_calls));
+  ss_doc_take (object, "operations", ops);
   return object;
 }
 
@@ -180,9 +180,9 @@ static json_t *
 callbacks_json (Json *j)
 {
   json_t *object = json_object ();
-  ss_json_take (object, "followed", json_boolean (j->r->terms->callbacks));
-  ss_json_take (object, "externals", json_integer (j->r->callback_externals));
-  ss_json_take (object, "may_unwind", syms_json (j, j->r->callbacks, j->r->ncallbacks));
+  ss_doc_take (object, "followed", json_boolean (j->r->terms->callbacks));
+  ss_doc_take (object, "externals", json_integer (j->r->callback_externals));
+  ss_doc_take (object, "may_unwind", syms_json (j, j->r->callbacks, j->r->ncallbacks));
   return object;
 }
 
@@ -194,12 +194,12 @@ overruled_json (Json *j)
     {
       SsSite site = ss_term_site (j->r->terms, j->r->overruled[i]);
       json_t *object = json_object ();
-      ss_json_take (object, "site", record_name_json (j, j->r->overruled[i]));
-      ss_json_take (object, "says", json_string (site.says == SS_SITE_UNWINDS ? "unwinds"
+      ss_doc_take (object, "site", record_name_json (j, j->r->overruled[i]));
+      ss_doc_take (object, "says", json_string (site.says == SS_SITE_UNWINDS ? "unwinds"
                                                  : site.says == SS_SITE_NEVER ? "never"
                                                                               : "only"));
-      ss_json_take (object, "targets", syms_json (j, site.targets, site.says == SS_SITE_ONLY ? site.ntargets : 0));
-      ss_json_push (array, object);
+      ss_doc_take (object, "targets", syms_json (j, site.targets, site.says == SS_SITE_ONLY ? site.ntargets : 0));
+      ss_doc_push (array, object);
     }
   return array;
 }
@@ -212,10 +212,10 @@ shape_json (Json *j, const SsShapes *shapes, const SsShape *s)
   json_t *object = json_object ();
   json_t *saved = json_array ();
   for (guint32 i = 0; i < s->nelems; i++)
-    ss_json_push (saved, exact ? type_json (j, elems[i]) : storage_json (j, (SsStorage) elems[i]));
-  ss_json_take (object, "shape", saved);
-  ss_json_take (object, "records", json_integer (s->records));
-  ss_json_take (object, "irreducible", json_integer (s->irreducible));
+    ss_doc_push (saved, exact ? type_json (j, elems[i]) : storage_json (j, (SsStorage) elems[i]));
+  ss_doc_take (object, "shape", saved);
+  ss_doc_take (object, "records", json_integer (s->records));
+  ss_doc_take (object, "irreducible", json_integer (s->irreducible));
   return object;
 }
 
@@ -226,9 +226,9 @@ shapes_json (Json *j, const SsShapes *shapes)
   json_t *list = json_array ();
   guint32 rows = ss_report_rows (shapes->nshapes, j->top);
   for (guint32 i = 0; i < rows; i++)
-    ss_json_push (list, shape_json (j, shapes, shapes->shapes + i));
-  ss_json_take (object, "count", json_integer (shapes->nshapes));
-  ss_json_take (object, "most", list);
+    ss_doc_push (list, shape_json (j, shapes, shapes->shapes + i));
+  ss_doc_take (object, "count", json_integer (shapes->nshapes));
+  ss_doc_take (object, "most", list);
   return object;
 }
 
@@ -242,14 +242,14 @@ types_json (Json *j)
   for (guint32 i = 0; i < rows; i++)
     {
       json_t *use = json_object ();
-      ss_json_take (use, "type", type_json (j, r->types[i].type));
-      ss_json_take (use, "storage", storage_json (j, r->terms->program->types[r->types[i].type].storage));
-      ss_json_take (use, "values", json_integer (r->types[i].values));
-      ss_json_take (use, "records", json_integer (r->types[i].records));
-      ss_json_push (list, use);
+      ss_doc_take (use, "type", type_json (j, r->types[i].type));
+      ss_doc_take (use, "storage", storage_json (j, r->terms->program->types[r->types[i].type].storage));
+      ss_doc_take (use, "values", json_integer (r->types[i].values));
+      ss_doc_take (use, "records", json_integer (r->types[i].records));
+      ss_doc_push (list, use);
     }
-  ss_json_take (object, "count", json_integer (r->ntypes));
-  ss_json_take (object, "most", list);
+  ss_doc_take (object, "count", json_integer (r->ntypes));
+  ss_doc_take (object, "most", list);
   return object;
 }
 
@@ -264,15 +264,15 @@ funcs_json (Json *j)
     {
       const SsFuncUse *f = r->funcs + i;
       json_t *use = json_object ();
-      ss_json_take (use, "function", sym_json (j, r->terms->program->funcs[f->func].sym));
-      ss_json_take (use, "irreducible", json_integer (f->irreducible));
-      ss_json_take (use, "records", json_integer (f->records));
-      ss_json_take (use, "values", json_integer ((json_int_t) f->values));
-      ss_json_take (use, "bytes", json_integer ((json_int_t) f->bytes));
-      ss_json_push (list, use);
+      ss_doc_take (use, "function", sym_json (j, r->terms->program->funcs[f->func].sym));
+      ss_doc_take (use, "irreducible", json_integer (f->irreducible));
+      ss_doc_take (use, "records", json_integer (f->records));
+      ss_doc_take (use, "values", json_integer ((json_int_t) f->values));
+      ss_doc_take (use, "bytes", json_integer ((json_int_t) f->bytes));
+      ss_doc_push (list, use);
     }
-  ss_json_take (object, "count", json_integer (r->nfuncs));
-  ss_json_take (object, "most", list);
+  ss_doc_take (object, "count", json_integer (r->nfuncs));
+  ss_doc_take (object, "most", list);
   return object;
 }
 
@@ -282,32 +282,32 @@ summary_json (Json *j)
   const SsReport *r = j->r;
   const SsProgram *p = r->terms->program;
   json_t *s = json_object ();
-  ss_json_take (s, "program", ss_json_string_or_null (p->program == SS_NONE ? NULL : ss_str (p, p->program)));
-  ss_json_take (s, "stage", ss_json_string_or_null (p->stage == SS_NONE ? NULL : ss_str (p, p->stage)));
-  ss_json_take (s, "header", header_json (p));
-  ss_json_take (s, "policy", ss_json_string (ss_policy_name (r->terms->policy)));
-  ss_json_take (s, "functions", json_integer (p->nfuncs));
-  ss_json_take (s, "may_unwind", json_integer (ss_unwind_nfuncs (r->unwind)));
-  ss_json_take (s, "points", json_integer (r->npoints));
-  ss_json_take (s, "not_analysed", json_integer (r->not_analysed));
-  ss_json_take (s, "unknown_unwinds", json_boolean (r->terms->unknown_unwinds));
-  ss_json_take (s, "unknown_calls", unknown_json (j));
-  ss_json_take (s, "hidden_calls", hidden_json (j));
-  ss_json_take (s, "callbacks", callbacks_json (j));
-  ss_json_take (s, "overruled", overruled_json (j));
-  ss_json_take (s, "filter", ss_report_filtered (r) ? filter_json (r) : json_null ());
-  ss_json_take (s, "selected", json_integer (r->nrecords));
+  ss_doc_take (s, "program", ss_doc_string_or_null (p->program == SS_NONE ? NULL : ss_str (p, p->program)));
+  ss_doc_take (s, "stage", ss_doc_string_or_null (p->stage == SS_NONE ? NULL : ss_str (p, p->stage)));
+  ss_doc_take (s, "header", header_json (p));
+  ss_doc_take (s, "policy", ss_json_string (ss_policy_name (r->terms->policy)));
+  ss_doc_take (s, "functions", json_integer (p->nfuncs));
+  ss_doc_take (s, "may_unwind", json_integer (ss_unwind_nfuncs (r->unwind)));
+  ss_doc_take (s, "points", json_integer (r->npoints));
+  ss_doc_take (s, "not_analysed", json_integer (r->not_analysed));
+  ss_doc_take (s, "unknown_unwinds", json_boolean (r->terms->unknown_unwinds));
+  ss_doc_take (s, "unknown_calls", unknown_json (j));
+  ss_doc_take (s, "hidden_calls", hidden_json (j));
+  ss_doc_take (s, "callbacks", callbacks_json (j));
+  ss_doc_take (s, "overruled", overruled_json (j));
+  ss_doc_take (s, "filter", ss_report_filtered (r) ? filter_json (r) : json_null ());
+  ss_doc_take (s, "selected", json_integer (r->nrecords));
   json_t *kinds = json_object ();
   for (int k = 0; k < SS_N_KINDS; k++)
-    ss_json_take (kinds, ss_kind_name ((SsKind) k), tally_json (&r->kinds[k]));
-  ss_json_take (s, "kinds", kinds);
-  ss_json_take (s, "reducible", tally_json (&r->reducible));
-  ss_json_take (s, "irreducible", tally_json (&r->irreducible));
-  ss_json_take (s, "all", tally_json (&r->all));
-  ss_json_take (s, "storage_shapes", shapes_json (j, &r->storage));
-  ss_json_take (s, "exact_shapes", shapes_json (j, &r->exact));
-  ss_json_take (s, "saved_types", types_json (j));
-  ss_json_take (s, "irreducible_functions", funcs_json (j));
+    ss_doc_take (kinds, ss_kind_name ((SsKind) k), tally_json (&r->kinds[k]));
+  ss_doc_take (s, "kinds", kinds);
+  ss_doc_take (s, "reducible", tally_json (&r->reducible));
+  ss_doc_take (s, "irreducible", tally_json (&r->irreducible));
+  ss_doc_take (s, "all", tally_json (&r->all));
+  ss_doc_take (s, "storage_shapes", shapes_json (j, &r->storage));
+  ss_doc_take (s, "exact_shapes", shapes_json (j, &r->exact));
+  ss_doc_take (s, "saved_types", types_json (j));
+  ss_doc_take (s, "irreducible_functions", funcs_json (j));
   return s;
 }
 
@@ -320,10 +320,10 @@ saved_json (Json *j, const SsRecord *record)
   for (guint32 i = 0; i < record->nsaved; i++)
     {
       json_t *value = json_object ();
-      ss_json_take (value, "variable", ss_json_string (ss_var_name (p, saved[i])));
-      ss_json_take (value, "type", type_json (j, p->var_type[saved[i]]));
-      ss_json_take (value, "storage", storage_json (j, ss_var_storage (p, saved[i])));
-      ss_json_push (array, value);
+      ss_doc_take (value, "variable", ss_json_string (ss_var_name (p, saved[i])));
+      ss_doc_take (value, "type", type_json (j, p->var_type[saved[i]]));
+      ss_doc_take (value, "storage", storage_json (j, ss_var_storage (p, saved[i])));
+      ss_doc_push (array, value);
     }
   return array;
 }
@@ -336,18 +336,18 @@ record_json (Json *j, const SsRecord *record)
   json_t *reasons = json_array ();
   for (int reason = 0; reason < SS_N_REASONS; reason++)
     if (record->reasons & (1u << reason))
-      ss_json_push (reasons, once (&j->reasons[reason], ss_reason_code ((SsReason) reason)));
-  ss_json_take (object, "record", record_name_json (j, record->op));
-  ss_json_take (object, "function", sym_json (j, p->funcs[record->func].sym));
-  ss_json_take (object, "block", json_integer (record->block - p->funcs[record->func].block0));
-  ss_json_take (object, "op", json_integer (record->op - p->blocks[record->block].op0));
-  ss_json_take (object, "opname", opname_json (j, p->ops[record->op].name));
-  ss_json_take (object, "callees", callees_json (j, record->op));
-  ss_json_take (object, "kind", once (&j->kinds[record->kind], ss_kind_name (record->kind)));
-  ss_json_take (object, "reasons", reasons);
-  ss_json_take (object, "values", json_integer (record->nsaved));
-  ss_json_take (object, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (record->nsaved)));
-  ss_json_take (object, "saved", saved_json (j, record));
+      ss_doc_push (reasons, once (&j->reasons[reason], ss_reason_code ((SsReason) reason)));
+  ss_doc_take (object, "record", record_name_json (j, record->op));
+  ss_doc_take (object, "function", sym_json (j, p->funcs[record->func].sym));
+  ss_doc_take (object, "block", json_integer (record->block - p->funcs[record->func].block0));
+  ss_doc_take (object, "op", json_integer (record->op - p->blocks[record->block].op0));
+  ss_doc_take (object, "opname", opname_json (j, p->ops[record->op].name));
+  ss_doc_take (object, "callees", callees_json (j, record->op));
+  ss_doc_take (object, "kind", once (&j->kinds[record->kind], ss_kind_name (record->kind)));
+  ss_doc_take (object, "reasons", reasons);
+  ss_doc_take (object, "values", json_integer (record->nsaved));
+  ss_doc_take (object, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (record->nsaved)));
+  ss_doc_take (object, "saved", saved_json (j, record));
   return object;
 }
 
@@ -369,15 +369,15 @@ ss_report_json (const SsReport *r, guint top, gboolean records, SsOut *out)
   j.targets = g_new0 (json_t *, p->ntsets);
 
   json_t *document = json_object ();
-  ss_json_take (document, "summary", summary_json (&j));
+  ss_doc_take (document, "summary", summary_json (&j));
   if (records)
     {
       json_t *list = json_array ();
       for (guint32 i = 0; i < r->nrecords; i++)
-        ss_json_push (list, record_json (&j, r->records[i]));
-      ss_json_take (document, "records", list);
+        ss_doc_push (list, record_json (&j, r->records[i]));
+      ss_doc_take (document, "records", list);
     }
-  ss_json_write (document, out);
+  ss_doc_write (document, out);
   json_decref (document);
 
   free_slots (j.types, p->ntypes);

@@ -1,23 +1,23 @@
 /* JSON of reports: strings that are exact, writing through SsOut. */
 #include "config.h"
 
-#include "viz/json.h"
+#include "viz/doc.h"
 
 json_t *
-ss_json_string_or_null (const char *text)
+ss_doc_string_or_null (const char *text)
 {
   return text == NULL ? json_null () : ss_json_string (text);
 }
 
 void
-ss_json_take (json_t *object, const char *key, json_t *value)
+ss_doc_take (json_t *object, const char *key, json_t *value)
 {
   int failed = json_object_set_new (object, key, value);
   g_assert (!failed);
 }
 
 void
-ss_json_push (json_t *array, json_t *value)
+ss_doc_push (json_t *array, json_t *value)
 {
   int failed = json_array_append_new (array, value);
   g_assert (!failed);
@@ -31,7 +31,7 @@ put_chunk (const char *bytes, size_t n, void *out)
 }
 
 void
-ss_json_write (const json_t *document, SsOut *out)
+ss_doc_write (const json_t *document, SsOut *out)
 {
   /* What can fail is the output, which remembers that it did. */
   json_dump_callback (document, put_chunk, out, JSON_INDENT (1) | JSON_ENSURE_ASCII);
