@@ -248,7 +248,8 @@ next_piece (Loader *l, Piece *p, GError **error)
     {
       l->nrest = p->n - whole;
       SS_GROW (l->rest, 0, l->rest_cap, l->nrest);
-      memcpy (l->rest, p->bytes + whole, l->nrest);
+      if (l->nrest > 0)
+        memcpy (l->rest, p->bytes + whole, l->nrest);
       p->n = whole;
     }
   memset (p->bytes + p->n, 0, SS_JSON_PADDING);
