@@ -14,6 +14,7 @@
 #include "viz/text.h"
 
 #include <graphviz/cgraph.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,11 +25,13 @@
 #define MAX_OPS 48
 #define HEAD_OPS 24
 #define TAIL_OPS 12
-/* From so many nodes on, dot's searches for the shortest edges are bounded. */
-#define BIG_GRAPH 100
+/* The targets of a block with more exits than FAN_EXITS are staggered over several ranks, or the picture would be one row. */
+#define FAN_EXITS 12
+/* From so many nodes on, dot's searches for the shortest edges are bounded: faster, and less straight. */
+#define BIG_GRAPH 1000
 
 #define BLOCK_WIDTH 68
-#define NOTE_WIDTH 44
+#define NOTE_WIDTH 48
 #define EDGE_CHARS 40
 /* Operands, targets and saved values listed one by one. */
 #define MAX_OPERANDS 200
@@ -292,7 +295,7 @@ add_block (const Diagram *d, guint32 b, const SsRecord *records, guint32 nrecord
   if (b == d->f->ret)
     set (n, "style", "rounded,bold,filled");
   else if (b == d->f->exc)
-    set (n, "shape", "octagon");
+    set (n, "peripheries", "2");
   else if (b == d->f->block0)
     set (n, "style", "bold,filled");
   if (b == d->f->ret || b == d->f->exc)
@@ -400,6 +403,31 @@ link_end (const Diagram *d, guint32 b, guint32 l)
   return stub;
 }
 
+/* How much dot is to keep a link straight: where ways meet again most, ways out of the function least, so that a long row of
+ * decisions runs down and not aslant. */
+static const char *
+link_weight (const Diagram *d, guint32 l, gboolean handler)
+{
+  guint32 to = d->p->links[l].to;
+  if (handler || is_hub (d, to))
+    return "1";
+  const SsBlock *block = &d->p->blocks[to];
+  for (guint32 i = 0; i < block->nexits && i < FAN_EXITS; i++)
+    if (!is_hub (d, d->p->links[block->link0 + i].to))
+      return d->entries[to - d->f->block0] > 1 ? "12" : "4";
+  return "2";
+}
+
+/* How many ranks below its block the target of exit i stands. */
+static guint
+fan_ranks (const SsBlock *block, guint32 i)
+{
+  if (block->nexits <= FAN_EXITS)
+    return 1;
+  guint rows = (guint) (sqrt (block->nexits) * 0.7);
+  return 1 + 2 * (i % rows);
+}
+
 static void
 add_edges (const Diagram *d, guint32 b, gboolean *placed)
 {
@@ -417,8 +445,15 @@ add_edges (const Diagram *d, guint32 b, gboolean *placed)
           g_autofree char *label = ss_label_short (text, EDGE_CHARS);
           set (e, "label", label);
         }
+      set (e, "weight", link_weight (d, l, handler));
       if (handler)
         set (e, "style", "dashed");
+      else if (fan_ranks (block, i) > 1)
+        {
+          char ranks[16];
+          g_snprintf (ranks, sizeof ranks, "%u", fan_ranks (block, i));
+          set (e, "minlen", ranks);
+        }
       if (is_hub (d, to) && to != b && !placed[to - d->f->block0])
         {
           /* Keeps a hub below the first block that leads to it, where its edges would have put it. */
@@ -460,6 +495,7 @@ set_defaults (Agraph_t *g)
     { AGEDGE, "fontsize", "9" },
     { AGEDGE, "arrowsize", "0.7" },
     { AGEDGE, "label", "" },
+    { AGEDGE, "weight", "1" },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (defaults); i++)
     set_default (g, defaults[i].of, defaults[i].name, defaults[i].value);
@@ -500,32 +536,35 @@ add_legend (const Diagram *d)
   set (box, "label", "Legend");
   set (box, "fontsize", "9");
   set (box, "color", "#bdc1c6");
-  set (box, "rank", "same");
+  Agraph_t *row = agsubg (box, (char *) "rank_legend", TRUE);
+  set (row, "rank", "same");
+  SsLabel *label = ss_label_new (48);
+  ss_label_add (label, "", d->nrecords > 0 ? "▶ unwind point; its note says what it saves" : "no unwind points");
+  ss_label_add (label, "", "bold box: start; dark: return, raise (double)");
+  ss_label_add (label, "", "dashed edge: exception handler");
+  ss_label_add (label, "", "edge to a name: to the block so called");
+  Agnode_t *last = node (row, "legend");
+  set_label (last, label);
+  set (last, "shape", "plaintext");
+  set (last, "style", "solid");
   for (SsKind kind = 0; kind < SS_N_KINDS; kind++)
     {
       if (count[kind] == 0)
         continue;
       char name[32];
       g_snprintf (name, sizeof name, "legend_%s", ss_kind_name (kind));
-      Agnode_t *n = node (box, name);
+      Agnode_t *n = node (row, name);
       g_autofree char *head = g_strdup_printf ("%s: %u point%s", ss_kind_name (kind), count[kind], count[kind] == 1 ? "" : "s");
-      SsLabel *label = ss_label_new (34);
+      label = ss_label_new (34);
       ss_label_add (label, "", head);
       ss_label_add (label, "", ss_kind_text (kind));
       set_label (n, label);
       set (n, "shape", "note");
       set (n, "fillcolor", kind_colours[kind].fill);
       set (n, "color", kind_colours[kind].line);
+      set (edge (d, last, n), "style", "invis"); /* keeps the order of the kinds */
+      last = n;
     }
-  SsLabel *label = ss_label_new (40);
-  ss_label_add (label, "", d->nrecords > 0 ? "▶ unwind point; its note says what it saves" : "no unwind points");
-  ss_label_add (label, "", "bold box: start; dark: return, raise");
-  ss_label_add (label, "", "dashed edge: exception handler");
-  ss_label_add (label, "", "edge to a name: to the block so called");
-  Agnode_t *n = node (box, "legend");
-  set_label (n, label);
-  set (n, "shape", "plaintext");
-  set (n, "style", "solid");
 }
 
 /* The records of operations op0 … op0+nops-1: the first one, and how many. */
