@@ -59,6 +59,8 @@ value_json (const SsProgram *p, const SsValueWhy *v, const SsRecord *r)
   ss_doc_take (origin, "variable", ss_json_string (ss_var_name (p, v->origin)));
   ss_doc_take (origin, "text", take_text (ss_explain_origin (p, v->origin)));
   ss_doc_take (object, "origin", origin);
+  guint32 name = ss_explain_name (p, v->var, v->path);
+  ss_doc_take (object, "use_variable", ss_json_string (ss_var_name (p, name == SS_NONE ? v->var : name)));
   ss_doc_take (object, "use", place_json (p, v->use, v->use_at, v->path, r));
   return object;
 }

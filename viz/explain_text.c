@@ -94,7 +94,11 @@ put_values (const SsQuestion *q, const SsExplanation *e, SsOut *out)
       if (v->use_at == SS_NONE)
         continue;
       g_autofree char *place = ss_explain_place (p, v->use, v->use_at, last_block (v->path, e->record));
-      ss_out_printf (out, "      used   %s\n", place);
+      ss_out_printf (out, "      used   %s", place);
+      guint32 name = ss_explain_name (p, v->var, v->path);
+      if (name != SS_NONE)
+        put_shown (out, ", there called ", ss_var_name (p, name));
+      ss_out_puts (out, "\n");
       put_path (p, v->path, out);
     }
 }

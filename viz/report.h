@@ -96,6 +96,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsReport, ss_report_free)
 /* Whether the report leaves records out. */
 gboolean ss_report_filtered (const SsReport *r);
 
+/* Whether a key of the header is the build's name or stage, which are shown by themselves. */
+static inline gboolean
+ss_report_names_build (const char *key)
+{
+  return g_str_equal (key, "program") || g_str_equal (key, "stage");
+}
+
 /* Views.  `top` is how many rows of a long table are shown (0: all), `records` whether every record is. */
 void ss_report_text (const SsReport *r, guint top, gboolean records, SsOut *out);
 void ss_report_json (const SsReport *r, guint top, gboolean records, SsOut *out);

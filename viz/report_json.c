@@ -18,10 +18,11 @@ typedef struct
   json_t **types;             /* by type */
   json_t **syms;              /* by symbol */
   json_t **opnames;           /* by operation name */
+  json_t **callees;           /* arrays of one symbol, by symbol */
   json_t **targets;           /* arrays of symbols, by target set */
+  GHashTable *reason_lists;   /* arrays of codes, by bit set */
   json_t *storage[SS_N_STORES];
   json_t *kinds[SS_N_KINDS];
-  json_t *reasons[SS_N_REASONS];
 } Json;
 
 /* The value in `slot`, made by ss_json_string() when it is first wanted; a new reference. */
@@ -93,7 +94,12 @@ callees_json (Json *j, guint32 o)
   if (site.says == SS_SITE_ONLY)
     return syms_json (j, site.targets, site.ntargets);
   if (op->name == SS_OP_direct_call && op->callee != SS_NONE)
-    return syms_json (j, &op->callee, 1);
+    {
+      json_t **one = &j->callees[op->callee];
+      if (*one == NULL)
+        *one = syms_json (j, &op->callee, 1);
+      return json_incref (*one);
+    }
   if (op->name != SS_OP_indirect_call)
     return json_array ();
   if (op->callee == SS_NONE)
@@ -120,6 +126,8 @@ header_json (const SsProgram *p)
   json_t *object = json_object ();
   for (guint32 i = 0; i < p->nheader; i++)
     {
+      if (ss_report_names_build (ss_str (p, p->header[i].key)))
+        continue;
       const char *value = ss_str (p, p->header[i].value);
       json_t *parsed = json_loads (value, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
       /* A key of Jansson's holds no U+0000. */
@@ -329,14 +337,25 @@ saved_json (Json *j, const SsRecord *record)
 }
 
 static json_t *
+reasons_json (Json *j, guint32 reasons)
+{
+  json_t *array = g_hash_table_lookup (j->reason_lists, GUINT_TO_POINTER (reasons));
+  if (array == NULL)
+    {
+      array = json_array ();
+      for (int reason = 0; reason < SS_N_REASONS; reason++)
+        if (reasons & (1u << reason))
+          ss_doc_push (array, json_string (ss_reason_code ((SsReason) reason)));
+      g_hash_table_insert (j->reason_lists, GUINT_TO_POINTER (reasons), array);
+    }
+  return json_incref (array);
+}
+
+static json_t *
 record_json (Json *j, const SsRecord *record)
 {
   const SsProgram *p = j->r->terms->program;
   json_t *object = json_object ();
-  json_t *reasons = json_array ();
-  for (int reason = 0; reason < SS_N_REASONS; reason++)
-    if (record->reasons & (1u << reason))
-      ss_doc_push (reasons, once (&j->reasons[reason], ss_reason_code ((SsReason) reason)));
   ss_doc_take (object, "record", record_name_json (j, record->op));
   ss_doc_take (object, "function", sym_json (j, p->funcs[record->func].sym));
   ss_doc_take (object, "block", json_integer (record->block - p->funcs[record->func].block0));
@@ -344,13 +363,14 @@ record_json (Json *j, const SsRecord *record)
   ss_doc_take (object, "opname", opname_json (j, p->ops[record->op].name));
   ss_doc_take (object, "callees", callees_json (j, record->op));
   ss_doc_take (object, "kind", once (&j->kinds[record->kind], ss_kind_name (record->kind)));
-  ss_doc_take (object, "reasons", reasons);
+  ss_doc_take (object, "reasons", reasons_json (j, record->reasons));
   ss_doc_take (object, "values", json_integer (record->nsaved));
   ss_doc_take (object, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (record->nsaved)));
   ss_doc_take (object, "saved", saved_json (j, record));
   return object;
 }
 
+/* Drops the tree's own references. */
 static void
 free_slots (json_t **slots, guint32 n)
 {
@@ -366,7 +386,9 @@ ss_report_json (const SsReport *r, guint top, gboolean records, SsOut *out)
   j.types = g_new0 (json_t *, p->ntypes);
   j.syms = g_new0 (json_t *, p->nsyms);
   j.opnames = g_new0 (json_t *, p->nopnames);
+  j.callees = g_new0 (json_t *, p->nsyms);
   j.targets = g_new0 (json_t *, p->ntsets);
+  j.reason_lists = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) json_decref);
 
   json_t *document = json_object ();
   ss_doc_take (document, "summary", summary_json (&j));
@@ -383,12 +405,14 @@ ss_report_json (const SsReport *r, guint top, gboolean records, SsOut *out)
   free_slots (j.types, p->ntypes);
   free_slots (j.syms, p->nsyms);
   free_slots (j.opnames, p->nopnames);
+  free_slots (j.callees, p->nsyms);
   free_slots (j.targets, p->ntsets);
   free_slots (j.storage, SS_N_STORES);
   free_slots (j.kinds, SS_N_KINDS);
-  free_slots (j.reasons, SS_N_REASONS);
   g_free (j.types);
   g_free (j.syms);
   g_free (j.opnames);
+  g_free (j.callees);
   g_free (j.targets);
+  g_hash_table_unref (j.reason_lists);
 }

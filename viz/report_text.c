@@ -47,10 +47,11 @@ put_build (const SsReport *r, SsOut *out)
   if (p->stage != SS_NONE)
     put_shown (out, ", stage ", ss_str (p, p->stage));
   for (guint32 i = 0; i < p->nheader; i++)
-    {
-      put_shown (out, "; ", ss_str (p, p->header[i].key));
-      put_shown (out, ": ", ss_str (p, p->header[i].value));
-    }
+    if (!ss_report_names_build (ss_str (p, p->header[i].key)))
+      {
+        put_shown (out, "; ", ss_str (p, p->header[i].key));
+        put_shown (out, ": ", ss_str (p, p->header[i].value));
+      }
   ss_out_puts (out, "\n");
 
   ss_out_printf (out, FACT, "Policy");
@@ -79,10 +80,10 @@ put_sizes (const SsReport *r, SsOut *out)
 }
 
 static void
-put_unknown (const SsReport *r, guint top, SsOut *out)
+put_unknown (const SsReport *r, SsOut *out)
 {
   guint32 n;
-  const guint32 *calls = ss_unwind_unknown_calls (r->unwind, &n);
+  ss_unwind_unknown_calls (r->unwind, &n);
   ss_out_printf (out, FACT, "Unknown calls");
   if (n == 0)
     {
@@ -92,18 +93,6 @@ put_unknown (const SsReport *r, guint top, SsOut *out)
   g_autofree char *points = ss_show_count (r->unknown_points);
   put_counted (out, "", n, "call has", "calls have");
   ss_out_printf (out, " unknown targets, %s of them unwind points\n", points);
-  guint32 rows = ss_report_rows (n, top);
-  for (guint32 i = 0; i < rows; i++)
-    {
-      ss_out_printf (out, FACT, "");
-      put_record_name (out, "", r->terms->program, calls[i]);
-      ss_out_puts (out, "\n");
-    }
-  if (rows < n)
-    {
-      ss_out_printf (out, FACT, "");
-      put_counted (out, "and ", n - rows, "more\n", "more\n");
-    }
 }
 
 static void
@@ -138,35 +127,18 @@ put_callbacks (const SsReport *r, SsOut *out)
     }
   g_autofree char *count = ss_show_count (r->ncallbacks);
   put_counted (out, "", r->callback_externals, "external calls", "externals call");
-  ss_out_printf (out, " back, %s of them may unwind", count);
-  for (guint32 i = 0; i < r->ncallbacks; i++)
-    put_shown (out, i == 0 ? ": " : ", ", ss_sym_name (r->terms->program, r->callbacks[i]));
-  ss_out_puts (out, "\n");
+  ss_out_printf (out, " back, %s of them may unwind%s\n", count,
+                 r->terms->callbacks ? "" : " (the policy does not follow callbacks)");
 }
 
 static void
 put_overruled (const SsReport *r, SsOut *out)
 {
-  const SsProgram *p = r->terms->program;
   ss_out_printf (out, FACT, "Overruled");
   if (r->noverruled == 0)
-    {
-      ss_out_puts (out, "no call site\n");
-      return;
-    }
-  put_counted (out, "", r->noverruled, "call site", "call sites");
-  ss_out_puts (out, " by the policy\n");
-  for (guint32 i = 0; i < r->noverruled; i++)
-    {
-      SsSite site = ss_term_site (r->terms, r->overruled[i]);
-      ss_out_printf (out, FACT, "");
-      put_record_name (out, "", p, r->overruled[i]);
-      ss_out_puts (out, site.says == SS_SITE_UNWINDS ? ": unwinds" : site.says == SS_SITE_NEVER ? ": never unwinds" : ": only");
-      if (site.says == SS_SITE_ONLY)
-        for (guint32 k = 0; k < site.ntargets; k++)
-          put_shown (out, k == 0 ? " " : ", ", ss_sym_name (p, site.targets[k]));
-      ss_out_puts (out, "\n");
-    }
+    ss_out_puts (out, "no call site\n");
+  else
+    put_counted (out, "", r->noverruled, "call site, by the policy\n", "call sites, by the policy\n");
 }
 
 static void
@@ -229,7 +201,7 @@ put_kinds (const SsReport *r, SsOut *out)
       add_tally (t, reducible ? "= reducible" : "= irreducible", reducible ? &r->reducible : &r->irreducible, &r->all);
     }
   add_tally (t, "= all", &r->all, &r->all);
-  ss_out_puts (out, "\nRecords by kind (bytes: 24 for a record, 8 for each saved value)\n");
+  ss_out_puts (out, "\nRecords by kind (bytes: 24 for a record and 8 for each value live across the call)\n");
   ss_table_write (t, out);
 }
 
@@ -336,6 +308,58 @@ put_funcs (const SsReport *r, guint top, SsOut *out)
   ss_table_write (t, out);
 }
 
+/* Lists: where the unknown calls are, which externals may unwind, what the policy overrules. */
+
+static void
+put_unknown_list (const SsReport *r, guint top, SsOut *out)
+{
+  guint32 n;
+  const guint32 *calls = ss_unwind_unknown_calls (r->unwind, &n);
+  if (n == 0)
+    return;
+  put_title (out, "Calls of unknown targets", n, top, "call", "calls");
+  guint32 rows = ss_report_rows (n, top);
+  for (guint32 i = 0; i < rows; i++)
+    {
+      put_record_name (out, "  ", r->terms->program, calls[i]);
+      ss_out_puts (out, "\n");
+    }
+}
+
+static void
+put_callback_list (const SsReport *r, guint top, SsOut *out)
+{
+  if (r->ncallbacks == 0)
+    return;
+  put_title (out, "Externals that call back and may unwind", r->ncallbacks, top, "external", "externals");
+  guint32 rows = ss_report_rows (r->ncallbacks, top);
+  for (guint32 i = 0; i < rows; i++)
+    {
+      put_shown (out, "  ", ss_sym_name (r->terms->program, r->callbacks[i]));
+      ss_out_puts (out, "\n");
+    }
+}
+
+static void
+put_overruled_list (const SsReport *r, guint top, SsOut *out)
+{
+  const SsProgram *p = r->terms->program;
+  if (r->noverruled == 0)
+    return;
+  put_title (out, "Call sites overruled by the policy", r->noverruled, top, "call site", "call sites");
+  guint32 rows = ss_report_rows (r->noverruled, top);
+  for (guint32 i = 0; i < rows; i++)
+    {
+      SsSite site = ss_term_site (r->terms, r->overruled[i]);
+      put_record_name (out, "  ", p, r->overruled[i]);
+      ss_out_puts (out, site.says == SS_SITE_UNWINDS ? " unwinds" : site.says == SS_SITE_NEVER ? " never unwinds" : " calls only");
+      if (site.says == SS_SITE_ONLY)
+        for (guint32 k = 0; k < site.ntargets; k++)
+          put_shown (out, k == 0 ? " " : ", ", ss_sym_name (p, site.targets[k]));
+      ss_out_puts (out, "\n");
+    }
+}
+
 /* A line: "f@0.0 is special: work-after; saves v1 gc:X, v2 Signed". */
 static void
 put_record (const SsReport *r, const SsRecord *record, GString *line, SsOut *out)
@@ -369,7 +393,7 @@ ss_report_text (const SsReport *r, guint top, gboolean records, SsOut *out)
 {
   put_build (r, out);
   put_sizes (r, out);
-  put_unknown (r, top, out);
+  put_unknown (r, out);
   put_hidden (r, out);
   put_callbacks (r, out);
   put_overruled (r, out);
@@ -379,6 +403,9 @@ ss_report_text (const SsReport *r, guint top, gboolean records, SsOut *out)
   put_shapes (r, &r->exact, "Record shapes by exact type", top, out);
   put_types (r, top, out);
   put_funcs (r, top, out);
+  put_unknown_list (r, top, out);
+  put_callback_list (r, top, out);
+  put_overruled_list (r, top, out);
   if (!records)
     return;
   put_counted (out, "\nRecords: ", r->nrecords, "record\n", "records\n");
