@@ -15,10 +15,9 @@
 
 static const SsCommand commands[] = {
   { "check", ss_cmd_check, "list a dump's format faults, or say what is in it" },
-  { "draw", ss_cmd_draw, "draw a function as DOT, SVG, PNG or PDF" },
   { "classify", ss_cmd_classify, "tell which activation records must be kept, and of which kinds they are" },
   { "explain", ss_cmd_explain, "tell why a record is of its kind" },
-  { "draw", ss_cmd_draw, "draw a function's graph" },
+  { "draw", ss_cmd_draw, "draw a function as DOT, SVG, PNG or PDF" },
   { "extract", ss_cmd_extract, "cut functions out of a dump, or rewrite it" },
 };
 
