@@ -110,8 +110,8 @@ use_in_block (const Search *s, guint32 b, guint32 o, guint32 v, SsValueWhy *why)
   return FALSE;
 }
 
-/* The blocks that the value went through, under one name after the other, to the use of `last` (relative to the function's
- * variables).  The value itself stands for the point's block, wherever in it it was made. */
+/* The blocks that the value went through, under one name after the other, to the use of `last`: an input's number relative to
+ * the function's first variable, or the number above all these for the value as it is just after the point. */
 static void
 value_path (const Search *s, guint32 last, GArray *path)
 {
@@ -131,11 +131,11 @@ find_use (Search *s, guint32 var, SsValueWhy *why)
   const SsProgram *p = s->p;
   guint32 n;
 
-  start (s, s->f->nvars);
-  reach (s, var - s->f->var0, var - s->f->var0);
+  start (s, s->f->nvars + 1);
+  reach (s, s->f->nvars, s->f->nvars);
   for (guint i = 0; i < s->queue->len; i++)
     {
-      guint32 at = g_array_index (s->queue, guint32, i), v = at + s->f->var0;
+      guint32 at = g_array_index (s->queue, guint32, i), v = i ? at + s->f->var0 : var;
       guint32 b = i ? ss_var_def (p, v) : s->r->block;
       if (use_in_block (s, b, i ? p->blocks[b].op0 : s->r->op + 1, v, why))
         {
@@ -432,7 +432,7 @@ ss_explain (const SsTerms *terms, const SsUnwind *u, const SsClasses *c, const S
 
   s.ways = ss_ways_new (terms);
   ss_ways_func (s.ways, r->func);
-  s.from = g_new (guint32, MAX (s.f->nvars, 2 * s.f->nblocks + 1));
+  s.from = g_new (guint32, MAX (s.f->nvars, 2 * s.f->nblocks) + 1);
   s.queue = path_new ();
   e->record = r;
   e->values = g_array_new (FALSE, FALSE, sizeof (SsValueWhy));
