@@ -53,6 +53,7 @@ typedef struct
   gint64 item;      /* place in that list */
   guint32 first_var;  /* of the block */
   guint32 first_bind; /* of the block's handlers */
+  gboolean unlisted; /* there is no list of variables, which has been reported */
   gboolean judge;   /* something for the reference reader */
   gboolean broken;  /* so badly shaped that rules about the graph would only repeat it */
   guint64 nfaults;  /* of this record */
@@ -315,15 +316,23 @@ good_type_name (const char *name, guint32 len)
   return n + 1 < len && (is_key (name, n, "gc") || is_key (name, n, "raw") || is_key (name, n, "func"));
 }
 
-/* The type named by the string at i. */
+/* The path of element k of the list at `suffix`, or with SS_NONE of the value there, and of `key` in it; the caller
+ * frees. */
+static char *
+element (const char *suffix, guint32 k, const char *key)
+{
+  return k == SS_NONE ? g_strconcat (suffix, key, NULL) : g_strdup_printf ("%s[%u]%s", suffix, k, key);
+}
+
+/* The type named by the string at i, whose path is that of `key` in element k of `suffix`. */
 static guint32
-get_type (Decoder *d, gsize i, const char *suffix)
+get_type (Decoder *d, gsize i, const char *suffix, guint32 k, const char *key)
 {
   guint32 len;
   const char *name = ss_tape_string (d->t, i, &len);
 
   if (!good_type_name (name, len))
-    fault (d, SS_RULE_TYPE_NAME, g_strdup (suffix), "\"%.*s\" is neither a primitive nor gc:, raw: or func: and a name",
+    fault (d, SS_RULE_TYPE_NAME, element (suffix, k, key), "\"%.*s\" is neither a primitive nor gc:, raw: or func: and a name",
            (int) len, name);
   return ss_build_type (d->b, add_string (d, i));
 }
@@ -373,7 +382,7 @@ decode_vars (Decoder *d, gsize i)
 
   for (gsize k = ss_tape_first (i), end = ss_tape_end (d->t, i); k < end; k = ss_tape_next (d->t, k + 1))
     {
-      guint32 type = get_type (d, k, "vars"), klen, n = 0;
+      guint32 type = get_type (d, k, "vars", SS_NONE, ""), klen, n = 0;
       const char *key = ss_tape_string (d->t, k, &klen);
 
       d->judge |= memchr (key, 0, klen) != NULL;
@@ -425,8 +434,9 @@ get_variable (Decoder *d, gsize i, const char *suffix, guint32 k)
 
   if (G_LIKELY (slot->round == d->s->round))
     return &d->s->listed[slot->index];
-  fault (d, SS_RULE_LISTED, g_strdup_printf ("%s[%u]", suffix, k), "variable \"%.*s\" is not listed in vars", (int) len,
-         name);
+  if (!d->unlisted)
+    fault (d, SS_RULE_LISTED, element (suffix, k, ""), "variable \"%.*s\" is not listed in vars", (int) len,
+           name);
   return list_variable (d->s, slot, name, len, SS_NONE);
 }
 
@@ -441,7 +451,7 @@ define (Decoder *d, gsize i, SsDefKind kind, guint32 number, const char *suffix,
   gsize len = v->len;
 
   if (v->var != SS_NONE)
-    fault (d, SS_RULE_DEFINED_ONCE, g_strdup_printf ("%s[%u]", suffix, k), "variable \"%.*s\" is defined a second time",
+    fault (d, SS_RULE_DEFINED_ONCE, element (suffix, k, ""), "variable \"%.*s\" is defined a second time",
            (int) len, name);
   name = ss_strings_plain (name, &len, d->s->scratch);
   SS_GROW (p->var_type, p->nvars, b->var_type_cap, 1);
@@ -468,7 +478,7 @@ use (Decoder *d, gsize i, guint32 binds, const char *suffix, guint32 k)
   if (G_LIKELY (v->var != SS_NONE && v->var >= d->first_var && (v->var < d->first_bind || v->var >= binds)))
     return v->var;
   if (v->type != SS_NONE)
-    fault (d, SS_RULE_SCOPE, g_strdup_printf ("%s[%u]", suffix, k),
+    fault (d, SS_RULE_SCOPE, element (suffix, k, ""),
            "variable \"%.*s\" is used, but this block did not define it before", (int) v->len, v->name);
   return SS_CONST_BIT;
 }
@@ -484,16 +494,16 @@ decode_const (Decoder *d, gsize i, const char *suffix, guint32 k)
   if (at[0] == 0 || ss_tape_tag (d->t, at[0]) != '"' || (at[1] != 0 && ss_tape_tag (d->t, at[1]) != '"'))
     {
       if (at[0] == 0)
-        fault (d, SS_RULE_MISSING_KEY, g_strdup_printf ("%s[%u]", suffix, k), "\"const\" is missing");
+        fault (d, SS_RULE_MISSING_KEY, element (suffix, k, ""), "\"const\" is missing");
       else if (ss_tape_tag (d->t, at[0]) != '"')
-        wrong_type (d, g_strdup_printf ("%s[%u].const", suffix, k), "a string", at[0]);
+        wrong_type (d, element (suffix, k, ".const"), "a string", at[0]);
       else
-        wrong_type (d, g_strdup_printf ("%s[%u].type", suffix, k), "a string", at[1]);
+        wrong_type (d, element (suffix, k, ".type"), "a string", at[1]);
       return SS_CONST_BIT;
     }
   c.u.str = add_string (d, at[0]);
   if (at[1] != 0)
-    c.type = get_type (d, at[1], suffix);
+    c.type = get_type (d, at[1], suffix, k, ".type");
   return ss_build_const (d->b, &c);
 }
 
@@ -525,7 +535,7 @@ decode_operand (Decoder *d, gsize i, guint32 binds, const char *suffix, guint32 
     case '{':
       return decode_const (d, i, suffix, k);
     default:
-      wrong_type (d, g_strdup_printf ("%s[%u]", suffix, k), "an operand", i);
+      wrong_type (d, element (suffix, k, ""), "an operand", i);
       return SS_CONST_BIT;
     }
 }
@@ -633,7 +643,7 @@ decode_case (Decoder *d, gsize i)
     case 'f':
     case 'l':
     case 'u':
-      return decode_operand (d, i, 0, ".case", 0);
+      return decode_operand (d, i, 0, ".case", SS_NONE);
     default:
       wrong_type (d, g_strdup (".case"), "true, false, an integer or a string", i);
       return SS_NONE;
@@ -767,7 +777,7 @@ decode_block (Decoder *d, gsize i)
     }
   b.nops = p->nops - b.op0;
   if (at[2] != 0)
-    b.sw = decode_operand (d, at[2], G_MAXUINT32, ".switch", 0);
+    b.sw = decode_operand (d, at[2], G_MAXUINT32, ".switch", SS_NONE);
   decode_links (d, at[3], "exits", &b.nexits);
   d->first_bind = p->nvars;
   decode_links (d, at[4], "handlers", &b.nhandlers);
@@ -839,12 +849,13 @@ decode_function (Decoder *d, gsize i)
   f->file = get_string (d, at[1], "file", FALSE);
   f->line = (gint32) get_number (d, at[2], "line");
   f->input_line = d->line;
+  d->unlisted = at[3] == 0 || ss_tape_tag (d->t, at[3]) != '{';
   if (at[3] == 0)
     fault (d, SS_RULE_MISSING_KEY, NULL, "\"vars\" is missing");
-  else if (ss_tape_tag (d->t, at[3]) == '{')
-    decode_vars (d, at[3]);
-  else
+  else if (d->unlisted)
     wrong_type (d, g_strdup (".vars"), "an object", at[3]);
+  else
+    decode_vars (d, at[3]);
   if (at[4] == 0)
     fault (d, SS_RULE_MISSING_KEY, NULL, "\"blocks\" is missing");
   else if (is_array (d, at[4], "blocks"))
@@ -921,9 +932,9 @@ decode_type (Decoder *d, gsize i)
   get_keys (d, i, names, at, G_N_ELEMENTS (at));
   if (get_string (d, at[0], "type", TRUE) == SS_NONE)
     return;
-  type = get_type (d, at[0], "type");
+  type = get_type (d, at[0], "type", SS_NONE, "");
   if (get_string (d, at[1], "super", FALSE) != SS_NONE)
-    super = get_type (d, at[1], "super");
+    super = get_type (d, at[1], "super", SS_NONE, "");
   fields = decode_names (d, at[2], "immutable", NULL, &p->fields, &p->nfields, &d->b->fields_cap);
   if (needs_judge (d, i))
     return;
