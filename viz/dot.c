@@ -107,6 +107,16 @@ edge (const Diagram *d, Agnode_t *from, Agnode_t *to)
   return agedge (d->g, from, to, NULL, TRUE);
 }
 
+/* A new subgraph whose nodes stand side by side.  It has no name: cgraph writes, and lays out, subgraphs with names in the
+ * order of the names' addresses, those without in the order in which they were made. */
+static Agraph_t *
+same_rank (Agraph_t *g)
+{
+  Agraph_t *rank = agsubg (g, NULL, TRUE);
+  set (rank, "rank", "same");
+  return rank;
+}
+
 /* --- text of operations, links and values --- */
 
 static void
@@ -235,6 +245,7 @@ static void
 add_ops (const Diagram *d, SsLabel *label, const SsBlock *block, const SsRecord *records, guint32 nrecords)
 {
   guint32 skipped = 0;
+  int digits = block->nops > 1000 ? 6 : 3;
   for (guint32 i = 0; i < block->nops; i++)
     {
       guint32 o = block->op0 + i;
@@ -256,7 +267,7 @@ add_ops (const Diagram *d, SsLabel *label, const SsBlock *block, const SsRecord 
           ss_label_add (label, "      ", text);
           skipped = 0;
         }
-      g_snprintf (margin, sizeof margin, "%s%3u  ", point ? "▶" : " ", i);
+      g_snprintf (margin, sizeof margin, "%s%*u  ", point ? "▶" : " ", digits, i);
       g_autofree char *text = op_text (d->p, o);
       ss_label_add (label, margin, text);
     }
@@ -333,9 +344,7 @@ add_notes (const Diagram *d, guint32 b, const SsRecord *records, guint32 nrecord
 {
   guint32 number = b - d->f->block0;
   char name[48];
-  g_snprintf (name, sizeof name, "rank_b%u", number);
-  Agraph_t *rank = agsubg (d->g, name, TRUE);
-  set (rank, "rank", "same");
+  Agraph_t *rank = same_rank (d->g);
   agsubnode (rank, block_node (d, b), TRUE);
   for (SsKind kind = 0; kind < SS_N_KINDS; kind++)
     {
@@ -536,8 +545,7 @@ add_legend (const Diagram *d)
   set (box, "label", "Legend");
   set (box, "fontsize", "9");
   set (box, "color", "#bdc1c6");
-  Agraph_t *row = agsubg (box, (char *) "rank_legend", TRUE);
-  set (row, "rank", "same");
+  Agraph_t *row = same_rank (box);
   SsLabel *label = ss_label_new (48);
   ss_label_add (label, "", d->nrecords > 0 ? "▶ unwind point; its note says what it saves" : "no unwind points");
   ss_label_add (label, "", "bold box: start; dark: return, raise (double)");

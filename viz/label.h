@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /* A finished label is shorter than this, in bytes. */
 #define SS_LABEL_BYTES 16000
 /* An item (an operation, a saved value) is cut after so many characters, a name within it after so many bytes. */
-#define SS_LABEL_ITEM 1000
-#define SS_LABEL_NAME 400
+#define SS_LABEL_ITEM 2000
+#define SS_LABEL_NAME 800
 
 typedef struct SsLabel SsLabel;
 

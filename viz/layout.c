@@ -184,7 +184,8 @@ serve (int fd, int said_fd, pid_t parent, const SsLayoutLimits *limits)
   dup2 (null, STDIN_FILENO);
   dup2 (null, STDOUT_FILENO);
   dup2 (said_fd, STDERR_FILENO);
-  setlocale (LC_ALL, "C"); /* numbers in DOT and SVG have a point */
+  setlocale (LC_ALL, "C");    /* numbers in DOT and SVG have a point */
+  g_setenv ("TZ", "UTC0", TRUE); /* the date in a PDF file has one length: fix_date() */
   set_limits (limits);
   GVC_t *gvc = NULL;
   guint64 size;
@@ -310,7 +311,7 @@ set_failure (SsLayouter *l, gboolean ended, GError **error)
                             g_strsignal (WTERMSIG (status)));
   else if (ended)
     g_string_append_printf (what, " within %u MB (exit status %d)", l->limits.megabytes, WEXITSTATUS (status));
-  g_strchomp (l->said->str);
+  g_strdelimit (g_strstrip (l->said->str), "\n", ' ');
   if (*l->said->str != '\0')
     g_string_append_printf (what, ": %s", l->said->str);
   g_set_error_literal (error, SS_LAYOUT_ERROR, SS_LAYOUT_ERROR_FAILED, what->str);

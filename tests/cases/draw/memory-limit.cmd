@@ -1,0 +1,6 @@
+# Too little memory is an error, and the DOT is written. Sanitizers reserve more than any limit.
+[ "${SANITIZED-no}" = no ] || exit 77
+"$STACKSIEVE" draw corpus/map.json --function builtin:map --memory-limit 8 -o f.svg 2>err
+echo $?
+sed 's/ (.*; it/; it/' err
+"$STACKSIEVE" draw corpus/map.json --function builtin:map | cmp - f.svg.dot
