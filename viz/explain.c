@@ -244,6 +244,8 @@ ss_explain_step (const SsQuestion *q, const GArray *chain, guint i)
           else
             g_string_append_printf (text, ", one of %s %s", targets, s->op == SS_NONE ? "callbacks" : "targets");
         }
+      if (s->op != SS_NONE && ss_term_site (q->terms, s->op).says == SS_SITE_ONLY)
+        g_string_append (text, " by the word of the policy");
     }
   else
     g_string_append (text, ": ");

@@ -8,7 +8,6 @@
 #include "viz/report.h"
 
 #include "viz/doc.h"
-#include "viz/text.h"
 
 /* Values of the tree that are made once; owned. */
 typedef struct
@@ -130,8 +129,7 @@ header_json (const SsProgram *p)
         continue;
       const char *value = ss_str (p, p->header[i].value);
       json_t *parsed = json_loads (value, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
-      /* A key of Jansson's holds no U+0000. */
-      g_autofree char *key = ss_show (ss_str (p, p->header[i].key));
+      const char *key = ss_str (p, p->header[i].key); /* no reader takes U+0000 in a key */
       ss_doc_take (object, key, parsed != NULL ? parsed : ss_json_string (value));
     }
   return object;

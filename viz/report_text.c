@@ -46,13 +46,18 @@ put_build (const SsReport *r, SsOut *out)
   put_shown (out, "", p->program != SS_NONE ? ss_str (p, p->program) : "(not named)");
   if (p->stage != SS_NONE)
     put_shown (out, ", stage ", ss_str (p, p->stage));
-  for (guint32 i = 0; i < p->nheader; i++)
-    if (!ss_report_names_build (ss_str (p, p->header[i].key)))
-      {
-        put_shown (out, "; ", ss_str (p, p->header[i].key));
-        put_shown (out, ": ", ss_str (p, p->header[i].value));
-      }
   ss_out_puts (out, "\n");
+  const char *fact = "Header";
+  for (guint32 i = 0; i < p->nheader; i++)
+    {
+      if (ss_report_names_build (ss_str (p, p->header[i].key)))
+        continue;
+      ss_out_printf (out, FACT, fact);
+      put_shown (out, "", ss_str (p, p->header[i].key));
+      put_shown (out, ": ", ss_str (p, p->header[i].value));
+      ss_out_puts (out, "\n");
+      fact = "";
+    }
 
   ss_out_printf (out, FACT, "Policy");
   put_shown (out, "", ss_policy_name (r->terms->policy));
@@ -66,11 +71,11 @@ put_sizes (const SsReport *r, SsOut *out)
 {
   const SsProgram *p = r->terms->program;
   g_autofree char *funcs = ss_show_count (p->nfuncs);
-  g_autofree char *may = ss_show_count (ss_unwind_nfuncs (r->unwind));
+  g_autofree char *may = counted (ss_unwind_nfuncs (r->unwind), "function", "functions");
   g_autofree char *share = ss_show_share (ss_unwind_nfuncs (r->unwind), p->nfuncs);
   g_autofree char *points = ss_show_count (r->npoints);
   ss_out_printf (out, FACT "%s\n", "Functions", funcs);
-  ss_out_printf (out, FACT "%s functions (%s)\n", "May unwind", may, share);
+  ss_out_printf (out, FACT "%s (%s)\n", "May unwind", may, share);
   ss_out_printf (out, FACT "%s\n", "Unwind points", points);
   ss_out_printf (out, FACT, "Not analysed");
   if (r->not_analysed == 0)
@@ -92,7 +97,7 @@ put_unknown (const SsReport *r, SsOut *out)
     }
   g_autofree char *points = ss_show_count (r->unknown_points);
   put_counted (out, "", n, "call has", "calls have");
-  ss_out_printf (out, " unknown targets, %s of them unwind points\n", points);
+  ss_out_printf (out, " unknown targets; unwind points among them: %s\n", points);
 }
 
 static void
@@ -127,7 +132,7 @@ put_callbacks (const SsReport *r, SsOut *out)
     }
   g_autofree char *count = ss_show_count (r->ncallbacks);
   put_counted (out, "", r->callback_externals, "external calls", "externals call");
-  ss_out_printf (out, " back, %s of them may unwind%s\n", count,
+  ss_out_printf (out, " back; that may unwind: %s%s\n", count,
                  r->terms->callbacks ? "" : " (the policy does not follow callbacks)");
 }
 

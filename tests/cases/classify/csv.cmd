@@ -1,0 +1,1 @@
+"$STACKSIEVE" classify corpus/call_function.json --policy corpus/policies/frames-stackless.json --format csv

@@ -1,0 +1,1 @@
+"$STACKSIEVE" explain corpus/policy_calls.json hooks:calls_all --policy corpus/policies/calls.json

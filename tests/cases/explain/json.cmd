@@ -1,0 +1,1 @@
+"$STACKSIEVE" explain corpus/policy_calls.json hooks:only@0.1 --policy corpus/policies/calls.json --format json
