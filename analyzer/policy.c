@@ -171,6 +171,7 @@ read_text (const char *file, gsize *n, GError **error)
       return NULL;
     }
   *n = bytes->len;
+  g_byte_array_append (bytes, (const guint8 *) "", 1); /* memory even for an empty file */
   return (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);
 }
 
