@@ -1,6 +1,9 @@
 /* Diagrams: labels show every character, DOT and SVG can be read back, the layout keeps its limits. */
 #include "config.h"
 
+#include "analyzer/classify.h"
+#include "ir/load.h"
+#include "viz/dot.h"
 #include "viz/label.h"
 #include "viz/layout.h"
 
@@ -352,6 +355,115 @@ START_TEST (huge_bitmaps_are_scaled)
 }
 END_TEST
 
+/* --- whole diagrams --- */
+
+/* What is counted in a diagram. */
+typedef struct
+{
+  guint blocks, notes, links;
+} Parts;
+
+static Parts
+count_parts (GBytes *dot)
+{
+  Parts parts = { 0 };
+  g_autofree char *text = g_strndup (g_bytes_get_data (dot, NULL), g_bytes_get_size (dot));
+  Agraph_t *g = agmemread (text);
+  ck_assert_ptr_nonnull (g);
+  ck_assert (!agisstrict (g));
+  for (Agnode_t *n = agfstnode (g); n; n = agnxtnode (g, n))
+    {
+      const char *name = agnameof (n);
+      gboolean block = name[0] == 'b' && strspn (name + 1, "0123456789") == strlen (name + 1);
+      parts.blocks += block;
+      parts.notes += name[0] == 'b' && strcmp (agget (n, (char *) "shape"), "note") == 0;
+      for (Agedge_t *e = agfstout (g, n); e; e = agnxtout (g, e))
+        {
+          const char *style = agget (e, (char *) "style"); /* NULL: no edge of this graph has one */
+          parts.links += block && g_strcmp0 (style, "invis") != 0 && g_strcmp0 (style, "dotted") != 0;
+        }
+    }
+  agclose (g);
+  return parts;
+}
+
+static guint
+count_links (const SsProgram *p, const SsFunc *f)
+{
+  guint n = 0;
+  for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
+    n += p->blocks[b].nexits + p->blocks[b].nhandlers;
+  return n;
+}
+
+/* Kinds of points a block has, summed over the blocks. */
+static guint
+count_kinds (const SsClasses *c, guint32 func)
+{
+  guint n = 0;
+  gint64 block = -1;
+  guint32 seen = 0;
+  for (guint32 i = 0; i < c->nrecords; i++)
+    {
+      const SsRecord *r = &c->records[i];
+      if (r->func != func)
+        continue;
+      if (r->block != block)
+        seen = 0;
+      block = r->block;
+      n += (seen & 1u << r->kind) == 0;
+      seen |= 1u << r->kind;
+    }
+  return n;
+}
+
+/* The diagrams of every function of a file have its blocks and links, all of them, and its points. */
+static void
+check_file (const char *file)
+{
+  static const SsLoadOptions options = SS_LOAD_DEFAULTS;
+  guint64 nfaults;
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ss_fault_free);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (SsProgram) p = ss_load (file, &options, faults, &nfaults, NULL);
+  ck_assert_msg (p != NULL, "%s", file);
+  g_autoptr (SsPolicy) policy = ss_policy_load ("pypy-stackless", notes, NULL);
+  g_autoptr (SsTerms) terms = ss_policy_bind (policy, p, notes, NULL);
+  ck_assert_ptr_nonnull (terms);
+  g_autoptr (SsCallGraph) calls = ss_callgraph_new (terms);
+  g_autoptr (SsUnwind) unwind = ss_unwind_new (terms, calls);
+  g_autoptr (SsClasses) classes = ss_classify (terms, unwind, 0);
+  for (guint32 f = 0; f < p->nfuncs; f++)
+    {
+      g_autoptr (GBytes) dot = ss_dot (terms, classes, f);
+      Parts parts = count_parts (dot);
+      ck_assert_uint_eq (parts.blocks, p->funcs[f].nblocks);
+      ck_assert_uint_eq (parts.links, count_links (p, &p->funcs[f]));
+      ck_assert_uint_eq (parts.notes, count_kinds (classes, f));
+      g_autoptr (GBytes) again = ss_dot (terms, classes, f);
+      ck_assert (g_bytes_equal (dot, again));
+    }
+}
+
+START_TEST (diagrams_are_whole)
+{
+  const char *source = g_getenv ("srcdir");
+  g_autofree char *corpus = g_build_filename (source ? source : ".", "corpus", NULL);
+  GDir *dir = g_dir_open (corpus, 0, NULL);
+  ck_assert_ptr_nonnull (dir);
+  guint n = 0;
+  for (const char *name; (name = g_dir_read_name (dir));)
+    if (g_str_has_suffix (name, ".json"))
+      {
+        g_autofree char *file = g_build_filename (corpus, name, NULL);
+        check_file (file);
+        n++;
+      }
+  g_dir_close (dir);
+  ck_assert_uint_ge (n, 14);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -364,6 +476,10 @@ main (void)
   tcase_add_test (t, long_items_are_wrapped);
   tcase_add_test (t, wide_characters_count_twice);
   tcase_add_loop_test (t, labels_are_cut, 0, 8);
+  suite_add_tcase (s, t);
+  t = tcase_create ("diagrams");
+  tcase_set_timeout (t, 60);
+  tcase_add_test (t, diagrams_are_whole);
   suite_add_tcase (s, t);
   t = tcase_create ("layout");
   tcase_set_timeout (t, 120);

@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "viz/dot.h"
+#include "viz/dot_text.h"
 #include "viz/label.h"
 #include "viz/text.h"
 
@@ -33,9 +34,7 @@
 #define BLOCK_WIDTH 68
 #define NOTE_WIDTH 48
 #define EDGE_CHARS 40
-/* Operands, targets and saved values listed one by one. */
-#define MAX_OPERANDS 200
-#define MAX_TARGETS 3
+/* Saved values of a point listed one by one. */
 #define MAX_VALUES 100
 
 #define FONT "DejaVu Sans Mono"
@@ -117,107 +116,6 @@ same_rank (Agraph_t *g)
   return rank;
 }
 
-/* --- text of operations, links and values --- */
-
-static void
-put_operand (GString *s, const SsProgram *p, SsOperand a)
-{
-  if (ss_is_var (a))
-    {
-      ss_label_name (s, ss_var_name (p, a));
-      return;
-    }
-  g_autofree char *text = a == SS_NONE ? g_strdup ("null") : ss_const_text (p, a);
-  ss_label_name (s, text);
-}
-
-static void
-put_operands (GString *s, const SsProgram *p, const SsOperand *args, guint32 n, gboolean first)
-{
-  for (guint32 i = 0; i < n; i++)
-    {
-      if (!first || i > 0)
-        g_string_append (s, ", ");
-      if (i == MAX_OPERANDS)
-        {
-          g_string_append_printf (s, "… %u more", n - i);
-          return;
-        }
-      put_operand (s, p, args[i]);
-    }
-}
-
-/* `v2 = indirect_call(v1, v0) to f, g, … 7 more` */
-static char *
-op_text (const SsProgram *p, guint32 o)
-{
-  const SsOp *op = &p->ops[o];
-  guint32 n;
-  const SsOperand *args = ss_op_args (p, o, &n);
-  GString *s = g_string_new (NULL);
-  if (op->result != SS_NONE)
-    {
-      ss_label_name (s, ss_var_name (p, op->result));
-      g_string_append (s, " = ");
-    }
-  ss_label_name (s, ss_op_name (p, o));
-  g_string_append_c (s, '(');
-  gboolean direct = op->name == SS_OP_direct_call;
-  if (direct)
-    ss_label_name (s, op->callee == SS_NONE ? "null" : ss_sym_name (p, op->callee));
-  put_operands (s, p, args, n, !direct);
-  g_string_append_c (s, ')');
-  if (op->name == SS_OP_indirect_call)
-    {
-      if (op->callee == SS_NONE)
-        g_string_append (s, " to unknown targets");
-      else
-        {
-          const SsTargets *t = &p->tsets[op->callee];
-          g_string_append (s, t->n == 0 ? " to no target" : " to ");
-          for (guint32 i = 0; i < t->n && i < MAX_TARGETS; i++)
-            {
-              g_string_append (s, i > 0 ? ", " : "");
-              ss_label_name (s, ss_sym_name (p, p->targets[t->t0 + i]));
-            }
-          if (t->n > MAX_TARGETS)
-            g_string_append_printf (s, ", … %u more", t->n - MAX_TARGETS);
-        }
-    }
-  return g_string_free (s, FALSE);
-}
-
-/* What picks a link: an exit's case, a handler's class; NULL for an exit without a case.  The caller frees. */
-static char *
-link_case (const SsProgram *p, const SsLink *link, gboolean handler)
-{
-  if (link->label == SS_NONE)
-    return NULL;
-  GString *s = g_string_new (NULL);
-  if (handler)
-    ss_label_name (s, ss_str (p, link->label));
-  else
-    put_operand (s, p, link->label);
-  return g_string_free (s, FALSE);
-}
-
-/* `true → b3 (v1, v2)` */
-static char *
-link_text (const Diagram *d, guint32 l, gboolean handler)
-{
-  const SsLink *link = &d->p->links[l];
-  guint32 n;
-  const SsOperand *args = ss_link_args (d->p, l, &n);
-  g_autofree char *picked = link_case (d->p, link, handler);
-  GString *s = g_string_new (handler ? "except " : "");
-  if (picked != NULL)
-    g_string_append_printf (s, "%s ", picked);
-  g_string_append_printf (s, "→ b%u (", link->to - d->f->block0);
-  put_operands (s, d->p, args, n, TRUE);
-  g_string_append_c (s, ')');
-  return g_string_free (s, FALSE);
-}
-
 /* --- blocks --- */
 
 static void
@@ -228,13 +126,13 @@ add_head (const Diagram *d, SsLabel *label, guint32 b)
   const char *role = b == f->ret ? "return " : b == f->exc ? "raise " : b == f->block0 ? "start " : "";
   GString *s = g_string_new (NULL);
   g_string_append_printf (s, "%sb%u (", role, b - f->block0);
-  for (guint32 i = 0; i < block->nin && i < MAX_OPERANDS; i++)
+  for (guint32 i = 0; i < block->nin && i < SS_DOT_OPERANDS; i++)
     {
       g_string_append (s, i > 0 ? ", " : "");
       ss_label_name (s, ss_var_name (d->p, block->in0 + i));
     }
-  if (block->nin > MAX_OPERANDS)
-    g_string_append_printf (s, ", … %u more", block->nin - MAX_OPERANDS);
+  if (block->nin > SS_DOT_OPERANDS)
+    g_string_append_printf (s, ", … %u more", block->nin - SS_DOT_OPERANDS);
   g_string_append_c (s, ')');
   ss_label_add (label, "", s->str);
   g_string_free (s, TRUE);
@@ -268,7 +166,7 @@ add_ops (const Diagram *d, SsLabel *label, const SsBlock *block, const SsRecord 
           skipped = 0;
         }
       g_snprintf (margin, sizeof margin, "%s%*u  ", point ? "▶" : " ", digits, i);
-      g_autofree char *text = op_text (d->p, o);
+      g_autofree char *text = ss_dot_op (d->p, o);
       ss_label_add (label, margin, text);
     }
 }
@@ -280,13 +178,13 @@ add_links (const Diagram *d, SsLabel *label, guint32 b)
   if (block->sw != SS_NONE)
     {
       GString *s = g_string_new ("switch ");
-      put_operand (s, d->p, block->sw);
+      ss_dot_operand (s, d->p, block->sw);
       ss_label_add (label, "      ", s->str);
       g_string_free (s, TRUE);
     }
   for (guint32 i = 0; i < block->nexits + block->nhandlers; i++)
     {
-      g_autofree char *text = link_text (d, block->link0 + i, i >= block->nexits);
+      g_autofree char *text = ss_dot_link (d->p, d->f->block0, block->link0 + i, i >= block->nexits);
       ss_label_add (label, "      ", text);
     }
   if (block->nexits == 0 && b != d->f->ret && b != d->f->exc)
@@ -447,7 +345,7 @@ add_edges (const Diagram *d, guint32 b, gboolean *placed)
       guint32 to = d->p->links[l].to;
       gboolean handler = i >= block->nexits;
       Agedge_t *e = edge (d, block_node (d, b), link_end (d, b, l));
-      g_autofree char *picked = link_case (d->p, &d->p->links[l], handler);
+      g_autofree char *picked = ss_dot_case (d->p, &d->p->links[l], handler);
       if (picked != NULL)
         {
           g_autofree char *text = g_strdup_printf (" %s", picked);
