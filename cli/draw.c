@@ -85,11 +85,17 @@ write_bytes (const char *file, GBytes *bytes, GError **error)
   return ss_out_close (g_steal_pointer (&o), error);
 }
 
+static gboolean
+is_standard (const char *output)
+{
+  return !output || strcmp (output, "-") == 0;
+}
+
 /* Whether the output has a name of its own, beside which another file can stand. */
 static gboolean
 is_named (const char *output)
 {
-  return output && strcmp (output, "-") != 0 && !g_str_has_prefix (output, "/dev/");
+  return !is_standard (output) && !g_str_has_prefix (output, "/dev/");
 }
 
 /* The layout has failed with *error: writes the diagram as DOT instead, and says so in the error. */
@@ -101,10 +107,10 @@ write_instead (const char *output, GBytes *dot, GError **error)
   g_autofree char *first = g_strdup ((*error)->message);
   g_clear_error (error);
   if (!write_bytes (beside ? beside : output, dot, &second))
-    g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "%s; nor could it be written as DOT: %s", first, second->message);
+    g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "%s; nor could the diagram be written as DOT: %s", first, second->message);
   else
-    g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "%s; it was written as DOT to %s instead", first,
-                 beside ? beside : "the output");
+    g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "%s; the diagram was written as DOT to %s instead", first,
+                 beside ? beside : is_standard (output) ? "standard output" : output);
 }
 
 /* The diagram of the function as DOT; NULL with an error.  The caller unrefs. */

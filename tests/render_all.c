@@ -20,7 +20,7 @@
 typedef struct
 {
   guint32 func;
-  guint32 size; /* operations, links' blocks: what the layout's time follows */
+  guint32 size; /* in blocks */
   gint64 usec;
 } Job;
 
