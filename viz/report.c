@@ -158,8 +158,8 @@ count_shapes (SsReport *r)
   for (guint32 i = 0; i < p->ntypes; i++)
     rank[order[i]] = i;
 
-  r->exact.elems = g_new (guint32, r->all.values);
-  r->storage.elems = g_new (guint32, r->all.values);
+  r->exact.elems = g_new (guint32, MAX (r->all.values, 1));
+  r->storage.elems = g_new (guint32, MAX (r->all.values, 1));
   r->exact.shapes = g_new (SsShape, r->nrecords);
   guint32 at = 0;
   for (guint32 i = 0; i < r->nrecords; i++)
@@ -312,7 +312,7 @@ count_program (SsReport *r)
       }
   g_qsort_with_data (r->callbacks, (gint) r->ncallbacks, sizeof *r->callbacks, by_symbol, (gpointer) p);
 
-  r->overruled = g_new (guint32, g_hash_table_size (r->terms->sites));
+  r->overruled = g_new (guint32, MAX (g_hash_table_size (r->terms->sites), 1));
   GHashTableIter i;
   gpointer site;
   g_hash_table_iter_init (&i, r->terms->sites);
