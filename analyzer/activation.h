@@ -30,7 +30,7 @@
 
 G_BEGIN_DECLS
 
-/* What keeps a record from going into a pickle.  SS_BAR_NONE: nothing does; all others make it a *blocker*. */
+/* What keeps a record from going into a pickle.  A type is picklable here when the policy calls it so, or a frame.  SS_BAR_NONE: nothing does; all others make it a *blocker*. */
 typedef enum
 {
   SS_BAR_NONE,   /* reducible, `frame`, or named, with picklable types alone */

@@ -5,7 +5,7 @@
  * that ends at the first of
  *   - the entry of a function that runs frames (the next frame), or
  *   - an unwind source (it is the last hop of a chain: END of activation.h).
- * The starting record itself is on every way and counts like any other; what lies after the end does not.  All numbers below are
+ * A function that is both counts as a frame.  The starting record itself is on every way and counts like any other; what lies after the end does not.  All numbers below are
  * over all ways of both ends unless they say which.
  */
 #ifndef SS_ANALYZER_HOPS_H

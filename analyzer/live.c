@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "stack.h"
+
 /* Passing an input of one block to an input of another. */
 typedef struct
 {
@@ -18,10 +20,11 @@ struct SsLive
   guint32 var0, nvars; /* of the current function */
   guint8 *live;        /* owned, by variable: it is a live input */
   guint32 *first;      /* owned, by variable: the first Pass that it receives */
-  GArray *passes;      /* owned: Pass */
-  GArray *work;        /* owned: inputs newly live */
+  Pass *passes;        /* owned */
+  gsize npasses, cap;
+  SsStack work; /* inputs newly live */
   /* where a walk up a block stands: a set of variables, as list and place in it */
-  GArray *set;    /* owned: variables */
+  SsStack set;
   guint32 *place; /* owned, by variable; counts only when the list has the variable there */
 };
 
@@ -37,9 +40,6 @@ ss_live_new (const SsProgram *p)
   l->live = g_new (guint8, most);
   l->first = g_new (guint32, most);
   l->place = g_new0 (guint32, most);
-  l->passes = g_array_new (FALSE, FALSE, sizeof (Pass));
-  l->work = g_array_new (FALSE, FALSE, sizeof (guint32));
-  l->set = g_array_new (FALSE, FALSE, sizeof (guint32));
   return l;
 }
 
@@ -51,9 +51,9 @@ ss_live_free (SsLive *l)
   g_free (l->live);
   g_free (l->first);
   g_free (l->place);
-  g_array_unref (l->passes);
-  g_array_unref (l->work);
-  g_array_unref (l->set);
+  g_free (l->passes);
+  g_free (l->work.at);
+  g_free (l->set.at);
   g_free (l);
 }
 
@@ -63,7 +63,7 @@ mark (SsLive *l, guint32 v)
   if (l->live[v])
     return;
   l->live[v] = TRUE;
-  g_array_append_val (l->work, v);
+  ss_push (&l->work, v);
 }
 
 /* Marks the operand if it is one of the block's inputs.  A constant's number is out of their range. */
@@ -87,8 +87,9 @@ pass_on (SsLive *l, const SsBlock *b)
         if (args[i] - b->in0 < b->nin && !l->live[args[i] - l->var0])
           {
             Pass e = { args[i] - l->var0, l->first[in0 + i - l->var0] };
-            l->first[in0 + i - l->var0] = l->passes->len;
-            g_array_append_val (l->passes, e);
+            l->first[in0 + i - l->var0] = (guint32) l->npasses;
+            SS_GROW (l->passes, l->npasses, l->cap, 1);
+            l->passes[l->npasses++] = e;
           }
     }
 }
@@ -103,8 +104,7 @@ ss_live_func (SsLive *l, guint32 func)
   l->nvars = f->nvars;
   memset (l->live, 0, f->nvars);
   memset (l->first, 0xff, f->nvars * sizeof (guint32));
-  g_array_set_size (l->passes, 0);
-  g_array_set_size (l->work, 0);
+  l->npasses = 0;
   for (guint32 i = f->block0; i < f->block0 + f->nblocks; i++)
     {
       const SsBlock *b = &p->blocks[i];
@@ -117,13 +117,10 @@ ss_live_func (SsLive *l, guint32 func)
           mark (l, b->in0 + k - l->var0);
       pass_on (l, b);
     }
-  while (l->work->len)
-    {
-      guint32 v = g_array_index (l->work, guint32, l->work->len - 1);
-      g_array_set_size (l->work, l->work->len - 1);
-      for (guint32 e = l->first[v]; e != SS_NONE; e = g_array_index (l->passes, Pass, e).next)
-        mark (l, g_array_index (l->passes, Pass, e).source);
-    }
+  guint32 v;
+  while (ss_pop (&l->work, &v))
+    for (guint32 e = l->first[v]; e != SS_NONE; e = l->passes[e].next)
+      mark (l, l->passes[e].source);
 }
 
 gboolean
@@ -137,7 +134,7 @@ in_set (const SsLive *l, guint32 v)
 {
   guint32 at = l->place[v - l->var0];
 
-  return at < l->set->len && g_array_index (l->set, guint32, at) == v;
+  return at < l->set.n && l->set.at[at] == v;
 }
 
 static void
@@ -145,8 +142,8 @@ add (SsLive *l, SsOperand a)
 {
   if (!ss_is_var (a) || in_set (l, a))
     return;
-  l->place[a - l->var0] = l->set->len;
-  g_array_append_val (l->set, a);
+  l->place[a - l->var0] = (guint32) l->set.n;
+  ss_push (&l->set, a);
 }
 
 static void
@@ -154,10 +151,9 @@ take_out (SsLive *l, guint32 v)
 {
   if (v == SS_NONE || !in_set (l, v))
     return;
-  guint32 at = l->place[v - l->var0], last = g_array_index (l->set, guint32, l->set->len - 1);
-  g_array_index (l->set, guint32, at) = last;
+  guint32 at = l->place[v - l->var0], last = l->set.at[--l->set.n];
+  l->set.at[at] = last;
   l->place[last - l->var0] = at;
-  g_array_set_size (l->set, l->set->len - 1);
 }
 
 void
@@ -166,7 +162,7 @@ ss_live_end (SsLive *l, guint32 b)
   const SsProgram *p = l->p;
   const SsBlock *block = &p->blocks[b];
 
-  g_array_set_size (l->set, 0);
+  l->set.n = 0;
   add (l, block->sw);
   for (guint32 k = block->link0; k < block->link0 + block->nexits + block->nhandlers; k++)
     {
@@ -203,9 +199,9 @@ ss_live_get (const SsLive *l, guint32 o, GArray *vars)
 {
   guint32 first = vars->len;
 
-  for (guint32 i = 0; i < l->set->len; i++)
+  for (gsize i = 0; i < l->set.n; i++)
     {
-      guint32 v = g_array_index (l->set, guint32, i);
+      guint32 v = l->set.at[i];
       if (v != l->p->ops[o].result && ss_var_storage (l->p, v) != SS_STORE_VOID)
         g_array_append_val (vars, v);
     }

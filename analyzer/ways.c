@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "stack.h"
+
 /* Flow of an input. */
 enum
 {
@@ -60,9 +62,11 @@ struct SsWays
   SsOperand *root;   /* owned: what a copy is a copy of; SS_NONE: itself */
   guint8 *flow;      /* owned */
   guint32 *first_flow;
-  GArray *flows; /* owned: Flow */
-  GArray *preds; /* owned: Pred */
-  GArray *work;  /* owned: numbers of blocks or variables */
+  Flow *flows; /* owned */
+  gsize nflows, cap_flows;
+  Pred *preds; /* owned */
+  gsize npreds, cap_preds;
+  SsStack work; /* blocks or variables of the function */
 };
 
 SsWays *
@@ -85,9 +89,6 @@ ss_ways_new (const SsTerms *terms)
   w->root = g_new (SsOperand, nvars);
   w->flow = g_new (guint8, nvars);
   w->first_flow = g_new (guint32, nvars);
-  w->flows = g_array_new (FALSE, FALSE, sizeof (Flow));
-  w->preds = g_array_new (FALSE, FALSE, sizeof (Pred));
-  w->work = g_array_new (FALSE, FALSE, sizeof (guint32));
   return w;
 }
 
@@ -103,20 +104,10 @@ ss_ways_free (SsWays *w)
   g_free (w->root);
   g_free (w->flow);
   g_free (w->first_flow);
-  g_array_unref (w->flows);
-  g_array_unref (w->preds);
-  g_array_unref (w->work);
+  g_free (w->flows);
+  g_free (w->preds);
+  g_free (w->work.at);
   g_free (w);
-}
-
-static gboolean
-pop (SsWays *w, guint32 *number)
-{
-  if (!w->work->len)
-    return FALSE;
-  *number = g_array_index (w->work, guint32, w->work->len - 1);
-  g_array_set_size (w->work, w->work->len - 1);
-  return TRUE;
 }
 
 static gboolean
@@ -167,16 +158,18 @@ note_links (SsWays *w, guint32 b)
       gboolean handler = k >= block->link0 + block->nexits;
       guint32 *first = &w->first_pred[p->links[k].to - w->f->block0];
       Pred pred = { at, handler, *first };
-      *first = w->preds->len;
-      g_array_append_val (w->preds, pred);
+      *first = (guint32) w->npreds;
+      SS_GROW (w->preds, w->npreds, w->cap_preds, 1);
+      w->preds[w->npreds++] = pred;
 
       const SsOperand *args = ss_link_args (p, k, &n);
+      SS_GROW (w->flows, w->nflows, w->cap_flows, n);
       first = w->first_flow + (p->blocks[p->links[k].to].in0 - w->f->var0);
       for (guint32 i = 0; i < n; i++)
         {
           Flow flow = { k, at, handler ? args[i] : root (w, args[i]), first[i] };
-          first[i] = w->flows->len;
-          g_array_append_val (w->flows, flow);
+          first[i] = (guint32) w->nflows;
+          w->flows[w->nflows++] = flow;
         }
     }
   w->pending[at] = block->nexits + block->nhandlers;
@@ -188,7 +181,7 @@ add_flow (SsWays *w, guint32 v, guint8 flow)
   if ((w->flow[v] | flow) == w->flow[v])
     return;
   w->flow[v] |= flow;
-  g_array_append_val (w->work, v);
+  ss_push (&w->work, v);
 }
 
 /* Whether a handler's argument is not what a flow of exceptions wants. */
@@ -212,10 +205,10 @@ find_flow (SsWays *w)
       add_flow (w, p->blocks[w->f->exc].in0 - w->f->var0, FLOW_TYPE);
       add_flow (w, p->blocks[w->f->exc].in0 + 1 - w->f->var0, FLOW_VALUE);
     }
-  while (pop (w, &v))
+  while (ss_pop (&w->work, &v))
     for (guint32 e = w->first_flow[v]; e != SS_NONE;)
       {
-        const Flow *flow = &g_array_index (w->flows, Flow, e);
+        const Flow *flow = &w->flows[e];
         const SsBlock *b = &p->blocks[w->f->block0 + flow->block];
         if (flow->link >= b->link0 + b->nexits)
           {
@@ -262,17 +255,17 @@ find_met (SsWays *w)
       else if (!p->blocks[w->f->block0 + b].nexits)
         w->met[b] |= BIT (NO_RETURN);
       if (!w->pending[b])
-        g_array_append_val (w->work, b);
+        ss_push (&w->work, b);
     }
-  while (pop (w, &b))
+  while (ss_pop (&w->work, &b))
     {
       ndone++;
       for (guint32 e = w->first_pred[b]; e != SS_NONE;)
         {
-          const Pred *pred = &g_array_index (w->preds, Pred, e);
+          const Pred *pred = &w->preds[e];
           w->met[pred->block] |= through (pred, w->met[b]);
           if (!--w->pending[pred->block])
-            g_array_append_val (w->work, pred->block);
+            ss_push (&w->work, pred->block);
           e = pred->next;
         }
     }
@@ -282,17 +275,17 @@ find_met (SsWays *w)
     if (w->pending[b])
       {
         w->met[b] |= BIT (LOOP_AFTER);
-        g_array_append_val (w->work, b);
+        ss_push (&w->work, b);
       }
-  while (pop (w, &b))
+  while (ss_pop (&w->work, &b))
     for (guint32 e = w->first_pred[b]; e != SS_NONE;)
       {
-        const Pred *pred = &g_array_index (w->preds, Pred, e);
+        const Pred *pred = &w->preds[e];
         guint32 met = w->met[pred->block] | through (pred, w->met[b]);
         if (met != w->met[pred->block])
           {
             w->met[pred->block] = met;
-            g_array_append_val (w->work, pred->block);
+            ss_push (&w->work, pred->block);
           }
         e = pred->next;
       }
@@ -310,8 +303,7 @@ ss_ways_func (SsWays *w, guint32 func)
   memset (w->root, 0xff, f->nvars * sizeof (SsOperand));
   memset (w->flow, 0, f->nvars);
   memset (w->first_flow, 0xff, f->nvars * sizeof (guint32));
-  g_array_set_size (w->flows, 0);
-  g_array_set_size (w->preds, 0);
+  w->nflows = w->npreds = 0;
   for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
     {
       scan_block (w, b);
