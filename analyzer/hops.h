@@ -64,6 +64,7 @@ typedef struct
   guint32 *every, *some, *cheapest; /* owned: nactive each */
 
   SsPaths *paths;     /* owned: what ss_hops_way() reads */
+  guint8 *weight;     /* owned, by record node: 1 for a blocker */
   GPtrArray *strings; /* owned: the groups' names */
 } SsHops;
 
@@ -80,8 +81,9 @@ const SsHop *ss_hops_find (const SsHops *h, guint32 record);
 
 const char *ss_hops_loop_name (void); /* "(in the loop)" */
 
-/* The bytecode that the name of a function shows, or NULL: the upper-case end of its last part, without what follows "__" or '#'
- * ("…PyFrame.int_BINARY_ADD" is BINARY_ADD).  The caller frees. */
+/* The bytecode that the name of a function shows, or NULL: the longest run of upper-case words in its last part, before any "__" or
+ * '#' ("…PyFrame.int_BINARY_ADD__star_1" is BINARY_ADD).  What the policy says of the name (`bytecodes`) comes before that.  The
+ * caller frees. */
 char *ss_hops_bytecode (const char *function);
 
 G_END_DECLS

@@ -28,7 +28,7 @@ const SsPolicyList ss_policy_lists[] = {
   { "frames", SS_NAMES_TYPE, SS_TYPE_FRAME, TRUE },
   { "foreign", SS_NAMES_TYPE, SS_TYPE_FOREIGN, FALSE },
   { "owned", SS_NAMES_TYPE, SS_TYPE_OWNED, TRUE },
-  { "picklable", SS_NAMES_TYPE, SS_TYPE_PICKLABLE, FALSE },
+  { "picklable", SS_NAMES_TYPE, SS_TYPE_PICKLABLE, TRUE },
 };
 const guint ss_policy_nlists = G_N_ELEMENTS (ss_policy_lists);
 
@@ -91,6 +91,15 @@ call_clear (gpointer data)
   g_free (c->site);
   if (c->only)
     g_ptr_array_unref (c->only);
+}
+
+static void
+bytecode_clear (gpointer data)
+{
+  SsPolicyBytecode *b = data;
+
+  g_pattern_spec_free (b->glob);
+  g_free (b->name);
 }
 
 static void
@@ -347,6 +356,41 @@ apply_call (SsPolicy *p, const Layer *l, size_t at, const json_t *entry, GPtrArr
 }
 
 static gboolean
+apply_bytecodes (SsPolicy *p, const Layer *l, const json_t *object, GError **error)
+{
+  const char *glob;
+  json_t *v;
+
+  if (!json_is_object (object))
+    return want (error, l->name, "bytecodes", "an object", object);
+  json_object_foreach ((json_t *) object, glob, v)
+    {
+      if (!json_is_string (v))
+        {
+          g_autofree char *path = g_strdup_printf ("bytecodes.%s", glob);
+          return want (error, l->name, path, "a string", v);
+        }
+      SsPolicyBytecode b = { g_pattern_spec_new (glob), g_strdup (json_string_value (v)) };
+      g_array_append_val (p->bytecodes, b);
+    }
+  return TRUE;
+}
+
+/* A file that a policy file names is found from where that file is. */
+static gboolean
+apply_registry (SsPolicy *p, const Layer *l, const json_t *v, GError **error)
+{
+  const char *name = json_string_value (v);
+
+  if (!name)
+    return want (error, l->name, "registry", "a string", v);
+  g_autofree char *dir = l->builtin || g_path_is_absolute (name) ? NULL : g_path_get_dirname (l->name);
+  g_free (p->registry);
+  p->registry = dir && strcmp (dir, ".") != 0 ? g_build_filename (dir, name, NULL) : g_strdup (name);
+  return TRUE;
+}
+
+static gboolean
 apply_key (SsPolicy *p, const Layer *l, const char *key, const json_t *v, GPtrArray *notes, GError **error)
 {
   for (guint i = 0; i < ss_policy_nlists; i++)
@@ -377,6 +421,10 @@ apply_key (SsPolicy *p, const Layer *l, const char *key, const json_t *v, GPtrAr
         return fail (error, l->name, key, "\"unwind\" or \"never\" is wanted, not \"%s\"", s);
       p->unknown_unwinds = s[0] == 'u';
     }
+  else if (!strcmp (key, "bytecodes"))
+    return apply_bytecodes (p, l, v, error);
+  else if (!strcmp (key, "registry"))
+    return apply_registry (p, l, v, error);
   else if (!strcmp (key, "calls"))
     {
       const json_t *e;
@@ -403,6 +451,8 @@ ss_policy_load (const char *name_or_file, GPtrArray *notes, GError **error)
   g_array_set_clear_func (p->names, name_clear);
   p->calls = g_array_new (FALSE, FALSE, sizeof (SsPolicyCall));
   g_array_set_clear_func (p->calls, call_clear);
+  p->bytecodes = g_array_new (FALSE, FALSE, sizeof (SsPolicyBytecode));
+  g_array_set_clear_func (p->bytecodes, bytecode_clear);
   p->files = g_ptr_array_new_with_free_func (g_free);
   /* the careful answers, for a policy that says nothing */
   p->unknown_unwinds = p->callbacks = TRUE;
@@ -432,6 +482,8 @@ ss_policy_free (SsPolicy *p)
   g_free (p->name);
   g_array_unref (p->names);
   g_array_unref (p->calls);
+  g_array_unref (p->bytecodes);
+  g_free (p->registry);
   g_ptr_array_unref (p->files);
   g_free (p);
 }
@@ -440,4 +492,47 @@ const char *
 ss_policy_name (const SsPolicy *policy)
 {
   return policy->name;
+}
+
+const char *
+ss_policy_bytecode (const SsPolicy *policy, const char *function)
+{
+  for (guint i = policy->bytecodes->len; i-- > 0;)
+    {
+      const SsPolicyBytecode *b = &g_array_index (policy->bytecodes, SsPolicyBytecode, i);
+      if (g_pattern_spec_match_string (b->glob, function))
+        return b->name;
+    }
+  return NULL;
+}
+
+const char *
+ss_policy_registry (const SsPolicy *policy)
+{
+  return policy->registry;
+}
+
+gboolean
+ss_policy_add (SsPolicy *p, const char *where, const char *json, GPtrArray *notes, GError **error)
+{
+  json_error_t je;
+  const char *key;
+  json_t *v;
+
+  g_ptr_array_add (p->files, g_strdup (where));
+  Layer l = { .name = p->files->pdata[p->files->len - 1], .root = json_loads (json, JSON_REJECT_DUPLICATES, &je) };
+  if (!l.root)
+    {
+      g_set_error (error, SS_POLICY_ERROR, SS_POLICY_ERROR_READ, "%s: line %d: %s", where, je.line, je.text);
+      return FALSE;
+    }
+  if (json_is_array (l.root))
+    l.root = json_pack ("{s:o}", "calls", l.root);
+  else if (json_object_get (l.root, "site"))
+    l.root = json_pack ("{s:[o]}", "calls", l.root);
+  gboolean fine = json_is_object (l.root) || want (error, where, NULL, "an object or an array", l.root);
+  json_object_foreach (l.root, key, v)
+    fine = fine && apply_key (p, &l, key, v, notes, error);
+  layer_clear (&l);
+  return fine;
 }

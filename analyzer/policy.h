@@ -27,6 +27,13 @@ void ss_policy_free (SsPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsPolicy, ss_policy_free)
 
 const char *ss_policy_name (const SsPolicy *policy);
+/* Which bytecode a function of this name works for, by the policy's list `bytecodes`; NULL: it does not say.  Lent. */
+const char *ss_policy_bytecode (const SsPolicy *policy, const char *function);
+/* The file of the registry of names that the policy refers to; NULL: none.  Lent. */
+const char *ss_policy_registry (const SsPolicy *policy);
+/* Adds what a JSON text says, as if a policy that extends this one said it: an object as in a policy file, or one entry about a
+ * call site ({"site": …}), or an array of such entries.  `where` names the text in messages. */
+gboolean ss_policy_add (SsPolicy *policy, const char *where, const char *json, GPtrArray *notes, GError **error);
 /* The built-in policies' names, NULL-terminated; lent. */
 const char *const *ss_policy_builtin_names (void);
 

@@ -42,13 +42,22 @@ typedef struct
   GPtrArray *only; /* owned: symbols (char *, owned); NULL unless says is SS_SITE_ONLY */
 } SsPolicyCall;
 
+/* A bytecode's name for functions that a glob matches. */
+typedef struct
+{
+  GPatternSpec *glob; /* owned */
+  char *name;         /* owned */
+} SsPolicyBytecode;
+
 struct SsPolicy
 {
   char *name; /* owned */
   gboolean unknown_unwinds, callbacks;
   GArray *names;    /* owned: SsPolicyName, in the order in which they apply: what is extended first */
   GArray *calls;    /* owned: SsPolicyCall */
-  GPtrArray *files; /* owned: names of the files read (char *) */
+  GArray *bytecodes; /* owned: SsPolicyBytecode, in the order in which they apply: the last one that matches speaks */
+  char *registry;    /* owned: a file; NULL: none */
+  GPtrArray *files;  /* owned: names of the files read (char *) */
 };
 
 #endif
