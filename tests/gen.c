@@ -453,11 +453,17 @@ block_add_handler (Func *f, json_t *block, GPtrArray *scope, gboolean good)
         value = g_ptr_array_index (inner, inner->len - 1);
       }
       block_add_idle (f, mid, inner, 2);
+      if (gen_chance (g, 8)) /* a spoiler */
+        block_add_op (mid, gen_any_op (f, inner), inner);
       json_t *last = gen_link (f, inner, f->exc, NULL);
       json_t *args = json_object_get (last, "args");
-      json_array_set_new (args, 0, json_string (g_ptr_array_index (inner, 0)));
-      json_array_set_new (args, 1, json_string (value));
+      json_array_set_new (args, 0, gen_chance (g, 8) ? gen_constant (g, etype) : json_string (g_ptr_array_index (inner, 0)));
+      json_array_set_new (args, 1, gen_chance (g, 8) ? gen_constant (g, evalue) : json_string (value));
       json_array_append_new (block_list (mid, "exits"), last);
+      if (gen_chance (g, 15)) /* another way on, good or not */
+        json_array_append_new (block_list (mid, "exits"), gen_chance (g, 50) ? json_deep_copy (last)
+                                                                             : gen_link (f, inner, gen_target (f), NULL));
+      block_set_cases (f, mid, inner);
     }
     h = gen_link (f, scope, to, NULL);
     json_array_set_new (json_object_get (h, "args"), 0, json_string (bind[0]));
