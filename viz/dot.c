@@ -11,13 +11,9 @@
 
 #include "viz/dot.h"
 #include "viz/dot_text.h"
-#include "viz/label.h"
-#include "viz/text.h"
+#include "viz/pen.h"
 
-#include <graphviz/cgraph.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 /* More links than this into a block make it a hub. */
 #define HUB_LINKS 8
@@ -28,31 +24,9 @@
 #define TAIL_OPS 12
 /* The targets of a block with more exits than FAN_EXITS are staggered over several ranks, or the picture would be one row. */
 #define FAN_EXITS 12
-/* From so many nodes on, dot's searches for the shortest edges are bounded: faster, and less straight. */
-#define BIG_GRAPH 1000
-
 #define BLOCK_WIDTH 68
 #define NOTE_WIDTH 48
 #define EDGE_CHARS 40
-/* Saved values of a point listed one by one. */
-#define MAX_VALUES 100
-
-#define FONT "DejaVu Sans Mono"
-#define INK "#3c4043"
-
-typedef struct
-{
-  const char *fill, *line;
-} Colours;
-
-static const Colours kind_colours[SS_N_KINDS] = {
-  [SS_KIND_TAIL] = { "#dcefdc", "#2e7d32" },        /* green */
-  [SS_KIND_PASSTHROUGH] = { "#d3eef0", "#00707c" }, /* teal */
-  [SS_KIND_FOREIGN] = { "#f9d6d2", "#b3261e" },     /* red */
-  [SS_KIND_STATELESS] = { "#e8e8e8", "#5f6368" },   /* grey */
-  [SS_KIND_FRAME] = { "#d8e4fa", "#1a56b0" },       /* blue */
-  [SS_KIND_SPECIAL] = { "#fdeac8", "#a85f00" },     /* amber */
-};
 
 typedef struct
 {
@@ -65,55 +39,12 @@ typedef struct
   guint32 *entries; /* owned: links into each block, by its number within the function */
 } Diagram;
 
-/* cgraph's functions take char * and copy what they are given. */
-static void
-set (void *object, const char *name, const char *value)
-{
-  agsafeset (object, (char *) name, (char *) value, (char *) "");
-}
-
-static void
-set_default (Agraph_t *g, int of, const char *name, const char *value)
-{
-  agattr (g, of, (char *) name, (char *) value);
-}
-
-static void
-set_label (void *object, SsLabel *take)
-{
-  g_autofree char *label = ss_label_finish (take);
-  set (object, "label", label);
-}
-
-static Agnode_t *
-node (Agraph_t *g, const char *name)
-{
-  return agnode (g, (char *) name, TRUE);
-}
-
 static Agnode_t *
 block_node (const Diagram *d, guint32 b)
 {
   char name[32];
   g_snprintf (name, sizeof name, "b%u", b - d->f->block0);
-  return node (d->g, name);
-}
-
-/* Edges have no names: each call makes a new one. */
-static Agedge_t *
-edge (const Diagram *d, Agnode_t *from, Agnode_t *to)
-{
-  return agedge (d->g, from, to, NULL, TRUE);
-}
-
-/* A new subgraph whose nodes stand side by side.  It has no name: cgraph writes, and lays out, subgraphs with names in the
- * order of the names' addresses, those without in the order in which they were made. */
-static Agraph_t *
-same_rank (Agraph_t *g)
-{
-  Agraph_t *rank = agsubg (g, NULL, TRUE);
-  set (rank, "rank", "same");
-  return rank;
+  return ss_pen_node (d->g, name);
 }
 
 /* --- blocks --- */
@@ -200,41 +131,18 @@ add_block (const Diagram *d, guint32 b, const SsRecord *records, guint32 nrecord
   add_ops (d, label, block, records, nrecords);
   add_links (d, label, b);
   Agnode_t *n = block_node (d, b);
-  set_label (n, label);
+  ss_pen_label (n, label);
   if (b == d->f->ret)
-    set (n, "style", "rounded,bold,filled");
+    ss_pen_set (n, "style", "rounded,bold,filled");
   else if (b == d->f->exc)
-    set (n, "peripheries", "2");
+    ss_pen_set (n, "peripheries", "2");
   else if (b == d->f->block0)
-    set (n, "style", "bold,filled");
+    ss_pen_set (n, "style", "bold,filled");
   if (b == d->f->ret || b == d->f->exc)
-    {
-      set (n, "fillcolor", INK);
-      set (n, "fontcolor", "white");
-    }
+    ss_pen_dark (n);
 }
 
 /* --- unwind points --- */
-
-static void
-add_values (const Diagram *d, SsLabel *label, const SsRecord *r)
-{
-  for (guint32 i = 0; i < r->nsaved && i < MAX_VALUES; i++)
-    {
-      guint32 v = d->classes->saved[r->saved0 + i];
-      GString *s = g_string_new (NULL);
-      ss_label_name (s, ss_var_name (d->p, v));
-      g_string_append (s, "  ");
-      ss_label_name (s, ss_type_name (d->p, d->p->var_type[v]));
-      ss_label_add (label, "   ", s->str);
-      g_string_free (s, TRUE);
-    }
-  if (r->nsaved > MAX_VALUES)
-    {
-      g_autofree char *text = g_strdup_printf ("… %u more values", r->nsaved - MAX_VALUES);
-      ss_label_add (label, "   ", text);
-    }
-}
 
 /* The notes of a block: one for each kind of its points, on the block's rank. */
 static void
@@ -242,7 +150,7 @@ add_notes (const Diagram *d, guint32 b, const SsRecord *records, guint32 nrecord
 {
   guint32 number = b - d->f->block0;
   char name[48];
-  Agraph_t *rank = same_rank (d->g);
+  Agraph_t *rank = ss_pen_same_rank (d->g);
   agsubnode (rank, block_node (d, b), TRUE);
   for (SsKind kind = 0; kind < SS_N_KINDS; kind++)
     {
@@ -257,27 +165,23 @@ add_notes (const Diagram *d, guint32 b, const SsRecord *records, guint32 nrecord
               label = ss_label_new (NOTE_WIDTH);
               ss_label_add (label, "", ss_kind_name (kind));
             }
-          guint64 bytes = SS_RECORD_BYTES (r->nsaved);
-          g_autofree char *text =
-            r->nsaved == 0 ? g_strdup_printf ("%u.%u saves no value", number, r->op - d->p->blocks[b].op0)
-                           : g_strdup_printf ("%u.%u saves %u value%s (%" G_GUINT64_FORMAT " bytes)", number,
-                                              r->op - d->p->blocks[b].op0, r->nsaved, r->nsaved == 1 ? "" : "s", bytes);
+          g_autofree char *saves = ss_pen_saves (r->nsaved);
+          g_autofree char *text = g_strdup_printf ("%u.%u %s", number, r->op - d->p->blocks[b].op0, saves);
           ss_label_add (label, "▶ ", text);
-          add_values (d, label, r);
+          ss_pen_values (label, d->p, d->classes, r);
         }
       if (label == NULL)
         continue;
       g_snprintf (name, sizeof name, "b%u_%s", number, ss_kind_name (kind));
-      Agnode_t *note = node (rank, name);
-      set_label (note, label);
-      set (note, "shape", "note");
-      set (note, "fillcolor", kind_colours[kind].fill);
-      set (note, "color", kind_colours[kind].line);
-      Agedge_t *e = edge (d, block_node (d, b), note);
-      set (e, "style", "dotted");
-      set (e, "arrowhead", "none");
-      set (e, "color", kind_colours[kind].line);
-      set (e, "weight", "20");
+      Agnode_t *note = ss_pen_node (rank, name);
+      ss_pen_label (note, label);
+      ss_pen_set (note, "shape", "note");
+      ss_pen_kind (note, kind);
+      Agedge_t *e = ss_pen_edge (d->g, block_node (d, b), note);
+      ss_pen_set (e, "style", "dotted");
+      ss_pen_set (e, "arrowhead", "none");
+      ss_pen_set (e, "color", ss_pen_kind_line (kind));
+      ss_pen_set (e, "weight", "20");
     }
 }
 
@@ -300,14 +204,7 @@ link_end (const Diagram *d, guint32 b, guint32 l)
   char name[48], label[48];
   g_snprintf (name, sizeof name, "b%u_x%u", b - d->f->block0, l - d->p->blocks[b].link0);
   g_snprintf (label, sizeof label, "%s b%u", to == d->f->ret ? "return" : to == d->f->exc ? "raise" : "→", to - d->f->block0);
-  Agnode_t *stub = node (d->g, name);
-  set (stub, "shape", "plaintext");
-  set (stub, "style", "solid");
-  set (stub, "height", "0.1");
-  set (stub, "width", "0.1");
-  set (stub, "margin", "0.04,0.02");
-  set (stub, "label", label);
-  return stub;
+  return ss_pen_stub (d->g, name, label);
 }
 
 /* How much dot is to keep a link straight: where ways meet again most, ways out of the function least, so that a long row of
@@ -344,69 +241,33 @@ add_edges (const Diagram *d, guint32 b, gboolean *placed)
       guint32 l = block->link0 + i;
       guint32 to = d->p->links[l].to;
       gboolean handler = i >= block->nexits;
-      Agedge_t *e = edge (d, block_node (d, b), link_end (d, b, l));
+      Agedge_t *e = ss_pen_edge (d->g, block_node (d, b), link_end (d, b, l));
       g_autofree char *picked = ss_dot_case (d->p, &d->p->links[l], handler);
       if (picked != NULL)
         {
           g_autofree char *text = g_strdup_printf (" %s", picked);
           g_autofree char *label = ss_label_short (text, EDGE_CHARS);
-          set (e, "label", label);
+          ss_pen_set (e, "label", label);
         }
-      set (e, "weight", link_weight (d, l, handler));
+      ss_pen_set (e, "weight", link_weight (d, l, handler));
       if (handler)
-        set (e, "style", "dashed");
+        ss_pen_set (e, "style", "dashed");
       else if (fan_ranks (block, i) > 1)
         {
           char ranks[16];
           g_snprintf (ranks, sizeof ranks, "%u", fan_ranks (block, i));
-          set (e, "minlen", ranks);
+          ss_pen_set (e, "minlen", ranks);
         }
       if (is_hub (d, to) && to != b && !placed[to - d->f->block0])
         {
           /* Keeps a hub below the first block that leads to it, where its edges would have put it. */
           placed[to - d->f->block0] = TRUE;
-          set (edge (d, block_node (d, b), block_node (d, to)), "style", "invis");
+          ss_pen_set (ss_pen_edge (d->g, block_node (d, b), block_node (d, to)), "style", "invis");
         }
     }
 }
 
 /* --- the whole --- */
-
-static void
-set_defaults (Agraph_t *g)
-{
-  static const struct { int of; const char *name, *value; } defaults[] = {
-    { AGRAPH, "rankdir", "TB" },
-    { AGRAPH, "rank", "" },
-    { AGRAPH, "label", "" },
-    { AGRAPH, "labelloc", "t" },
-    { AGRAPH, "labeljust", "l" },
-    { AGRAPH, "fontname", FONT },
-    { AGRAPH, "fontsize", "11" },
-    { AGRAPH, "nodesep", "0.25" },
-    { AGRAPH, "ranksep", "0.35" },
-    { AGRAPH, "pad", "0.15" },
-    { AGNODE, "shape", "box" },
-    { AGNODE, "style", "filled" },
-    { AGNODE, "fillcolor", "white" },
-    { AGNODE, "color", INK },
-    { AGNODE, "fontcolor", "black" },
-    { AGNODE, "fontname", FONT },
-    { AGNODE, "fontsize", "9" },
-    { AGNODE, "margin", "0.09,0.06" },
-    { AGNODE, "height", "0.25" },
-    { AGNODE, "width", "0.3" },
-    { AGNODE, "label", "" },
-    { AGEDGE, "color", INK },
-    { AGEDGE, "fontname", FONT },
-    { AGEDGE, "fontsize", "9" },
-    { AGEDGE, "arrowsize", "0.7" },
-    { AGEDGE, "label", "" },
-    { AGEDGE, "weight", "1" },
-  };
-  for (gsize i = 0; i < G_N_ELEMENTS (defaults); i++)
-    set_default (g, defaults[i].of, defaults[i].name, defaults[i].value);
-}
 
 static void
 add_title (const Diagram *d, const SsTerms *terms)
@@ -429,7 +290,7 @@ add_title (const Diagram *d, const SsTerms *terms)
   ss_label_name (s, ss_policy_name (terms->policy));
   ss_label_add (label, "", s->str);
   g_string_free (s, TRUE);
-  set_label (d->g, label);
+  ss_pen_label (d->g, label);
 }
 
 /* The legend: the kinds that occur, and the signs. */
@@ -439,38 +300,10 @@ add_legend (const Diagram *d)
   guint32 count[SS_N_KINDS] = { 0 };
   for (guint32 i = 0; i < d->nrecords; i++)
     count[d->records[i].kind]++;
-  Agraph_t *box = agsubg (d->g, (char *) "cluster_legend", TRUE);
-  set (box, "label", "Legend");
-  set (box, "fontsize", "9");
-  set (box, "color", "#bdc1c6");
-  Agraph_t *row = same_rank (box);
-  SsLabel *label = ss_label_new (48);
-  ss_label_add (label, "", d->nrecords > 0 ? "▶ unwind point; its note says what it saves" : "no unwind points");
-  ss_label_add (label, "", "bold box: start; dark: return, raise (double)");
-  ss_label_add (label, "", "dashed edge: exception handler");
-  ss_label_add (label, "", "edge to a name: to the block so called");
-  Agnode_t *last = node (row, "legend");
-  set_label (last, label);
-  set (last, "shape", "plaintext");
-  set (last, "style", "solid");
-  for (SsKind kind = 0; kind < SS_N_KINDS; kind++)
-    {
-      if (count[kind] == 0)
-        continue;
-      char name[32];
-      g_snprintf (name, sizeof name, "legend_%s", ss_kind_name (kind));
-      Agnode_t *n = node (row, name);
-      g_autofree char *head = g_strdup_printf ("%s: %u point%s", ss_kind_name (kind), count[kind], count[kind] == 1 ? "" : "s");
-      label = ss_label_new (34);
-      ss_label_add (label, "", head);
-      ss_label_add (label, "", ss_kind_text (kind));
-      set_label (n, label);
-      set (n, "shape", "note");
-      set (n, "fillcolor", kind_colours[kind].fill);
-      set (n, "color", kind_colours[kind].line);
-      set (edge (d, last, n), "style", "invis"); /* keeps the order of the kinds */
-      last = n;
-    }
+  const char *const signs[] = { d->nrecords > 0 ? "▶ unwind point; its note says what it saves" : "no unwind points",
+                                "bold box: start; dark: return, raise (double)", "dashed edge: exception handler",
+                                "edge to a name: to the block so called", NULL };
+  ss_pen_legend (d->g, signs, count, "point");
 }
 
 /* The records of operations op0 … op0+nops-1: the first one, and how many. */
@@ -497,18 +330,11 @@ fill (Diagram *d, const SsTerms *terms)
 {
   const SsProgram *p = d->p;
   const SsFunc *f = d->f;
-  set_defaults (d->g);
   add_title (d, terms);
-  guint32 size = f->nblocks + d->nrecords;
   for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
     for (guint32 i = 0; i < p->blocks[b].nexits + p->blocks[b].nhandlers; i++)
       d->entries[p->links[p->blocks[b].link0 + i].to - f->block0]++;
-  if (size > BIG_GRAPH)
-    {
-      set (d->g, "nslimit", "2");
-      set (d->g, "nslimit1", "2");
-      set (d->g, "mclimit", "0.3");
-    }
+  ss_pen_bound (d->g, f->nblocks + d->nrecords);
   const SsRecord *r = d->records, *end = d->records + d->nrecords;
   for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
     {
@@ -534,15 +360,8 @@ ss_dot (const SsTerms *terms, const SsClasses *classes, guint32 func)
   Diagram d = { .p = p, .f = &p->funcs[func], .classes = classes };
   d.records = records_of (classes, d.f->op0, d.f->nops, &d.nrecords);
   d.entries = g_new0 (guint32, d.f->nblocks);
-  d.g = agopen ((char *) "stacksieve", Agdirected, NULL);
+  d.g = ss_pen_new ();
   fill (&d, terms);
-  char *text = NULL;
-  gsize size = 0;
-  FILE *stream = open_memstream (&text, &size);
-  g_assert (stream != NULL);
-  int written = agwrite (d.g, stream);
-  g_assert (fclose (stream) == 0 && written == 0);
-  agclose (d.g);
   g_free (d.entries);
-  return g_bytes_new_with_free_func (text, size, free, text);
+  return ss_pen_finish (d.g);
 }

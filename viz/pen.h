@@ -1,0 +1,58 @@
+/* What all diagrams share: building through cgraph, colours and notes of kinds, the legend.
+ *
+ * Input reaches labels alone (viz/label.h); nodes have synthetic names.  Subgraphs have no names but for clusters: cgraph writes,
+ * and lays out, those with names in the order of the names' addresses, those without in the order in which they were made; so a
+ * diagram has one cluster at most.  Nothing here is thread-safe, as cgraph is not.
+ */
+#ifndef SS_VIZ_PEN_H
+#define SS_VIZ_PEN_H
+
+#include "analyzer/classify.h"
+#include "viz/label.h"
+
+#include <graphviz/cgraph.h>
+
+G_BEGIN_DECLS
+
+#define SS_PEN_INK "#3c4043"
+#define SS_PEN_PALE "#bdc1c6"
+
+/* An empty diagram with the attributes that all have; ss_pen_finish() closes it. */
+Agraph_t *ss_pen_new (void);
+/* Takes the diagram: its text in the DOT language; the caller unrefs. */
+GBytes *ss_pen_finish (Agraph_t *take);
+
+/* Sets an attribute of a graph, node or edge. */
+void ss_pen_set (void *object, const char *name, const char *value);
+/* Sets the label; takes it. */
+void ss_pen_label (void *object, SsLabel *take);
+/* Bounds dot's searches for the shortest edges when a diagram has many nodes: faster, and less straight. */
+void ss_pen_bound (Agraph_t *g, guint nodes);
+
+/* The node of that name, made where there is none. */
+Agnode_t *ss_pen_node (Agraph_t *g, const char *name);
+/* A new edge; two nodes may have several. */
+Agedge_t *ss_pen_edge (Agraph_t *g, Agnode_t *from, Agnode_t *to);
+/* A new subgraph whose nodes stand side by side. */
+Agraph_t *ss_pen_same_rank (Agraph_t *g);
+/* A node without a frame that stands for something not drawn here: a hub, what was left out. */
+Agnode_t *ss_pen_stub (Agraph_t *g, const char *name, const char *text);
+
+/* Paints a node in the colours of a kind. */
+void ss_pen_kind (Agnode_t *n, SsKind kind);
+/* The colour of a kind's lines. */
+const char *ss_pen_kind_line (SsKind kind);
+/* Makes a node stand out: white on dark. */
+void ss_pen_dark (Agnode_t *n);
+
+/* Adds the values that a record saves, one a line. */
+void ss_pen_values (SsLabel *label, const SsProgram *p, const SsClasses *classes, const SsRecord *r);
+/* "saves 2 values (40 bytes)"; the caller frees. */
+char *ss_pen_saves (guint32 nsaved);
+
+/* The legend: the signs (NULL-terminated), and the kinds that occur, with how many NOUNs there are of each. */
+void ss_pen_legend (Agraph_t *g, const char *const *signs, const guint32 count[SS_N_KINDS], const char *noun);
+
+G_END_DECLS
+
+#endif
