@@ -98,10 +98,10 @@ ss_activation_find (const SsActivation *a, const char *name)
 int
 ss_activation_compare (const SsActivation *a, guint32 x, guint32 y)
 {
-  guint32 sx = ss_activation_sym (a, x), sy = ss_activation_sym (a, y);
+  guint32 sx = a->sym_rank[ss_activation_sym (a, x)], sy = a->sym_rank[ss_activation_sym (a, y)];
 
   if (sx != sy)
-    return strcmp (ss_sym_name (a->terms->program, sx), ss_sym_name (a->terms->program, sy));
+    return sx < sy ? -1 : 1;
   return x < y ? -1 : x > y;
 }
 

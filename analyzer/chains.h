@@ -24,12 +24,16 @@ typedef enum
 
 const char *ss_verdict_name (SsVerdict v); /* "every", "some", "none", "no chain" */
 
+/* Steps through the graph that are spent on counting what can be reached from each root by itself. */
+#define SS_CHAINS_WORK 200000000
+
 typedef struct
 {
   guint32 sym;
   SsVerdict verdict;
   guint32 fewest;              /* blockers on the chain that has the fewest; 0 where there is no chain */
-  guint32 records;             /* records that lie on some chain from here (those of externals too) */
+  guint32 records;             /* records that lie on some chain from here (those of externals too).  SS_NONE: not counted, as are the
+                                * next two: there are so many roots that only the first SS_CHAINS_WORK steps were spent on it */
   guint32 blockers;            /* blockers among them */
   guint32 kinds[SS_N_KINDS];   /* of these records; an external's counts as foreign */
 } SsRoot;
@@ -56,7 +60,8 @@ typedef struct
 
   SsPaths *cheap, *shortest; /* owned: to END by blockers, to END by length alone */
   SsPaths *hop_shortest;     /* owned: shortest ways of hops */
-  guint32 *parent;           /* owned, by node: the step before it on a shortest way from a root; SS_NONE: none, or a root */
+  guint32 *parent;           /* owned, by node: a record's is the entry of its function, an entry's is the record before it on a
+                              * shortest way from a root; SS_NONE: it is a root, or not reached */
   guint32 *hop_parent;       /* owned, by node: the same from the starts of hops */
 } SsChains;
 

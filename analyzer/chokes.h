@@ -3,12 +3,14 @@
  * On the activation graph (activation.h) a node X is a choke point of Y when every walk from Y to END passes X.  These are the
  * dominators of the graph with its edges turned round, seen from END; what X alone keeps in the set is the subtree below it.
  *
- * The gain is exact: it is what a policy that says so changes (ss_choke_entry(), ss_chokes_try()).
+ * The gain is exact: it is what a policy changes that says so (ss_choke_entry()).
  */
 #ifndef SS_ANALYZER_CHOKES_H
 #define SS_ANALYZER_CHOKES_H
 
 #include "activation.h"
+
+#include <jansson.h>
 
 G_BEGIN_DECLS
 
@@ -41,6 +43,14 @@ typedef struct
 /* All functions and sites that may unwind, whatever they gain.  Near linear. */
 SsChokes *ss_chokes_new (const SsActivation *a);
 void ss_chokes_free (SsChokes *c);
+
+/* The policy that would say so: an object that a policy file may contain, {"calls": [entries]} or {"unwind_functions": ["-NAME"]};
+ * NULL: entries about call sites cannot say it (an operation that is no call unwinds there).  The caller owns it.
+ *   a site        `never`; of an indirect call, `only` the targets that may not unwind, where there are one to four of these
+ *   a function    the same for each of its points
+ *   an external   the same for each call that reaches it: `never`, or `only` the other targets
+ *   a source      its name with a '-' before it */
+json_t *ss_choke_entry (const SsChokes *c, const SsChoke *choke);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsChokes, ss_chokes_free)
 
 G_END_DECLS

@@ -95,3 +95,39 @@ ss_csr_components (const SsCsr *g, guint32 *component)
     }
   return ncomponents;
 }
+
+#define WORD 64
+
+void
+ss_csr_reach (const SsCsr *g, const guint32 *starts, guint32 nstarts, guint32 *count, guint32 ncount)
+{
+  g_autofree guint32 *component = g_new (guint32, MAX (g->n, 1));
+  guint32 n = ss_csr_components (g, component);
+  g_autofree guint32 *place = g_new0 (guint32, (gsize) n + 1), *order = g_new (guint32, MAX (g->n, 1));
+  g_autofree guint64 *bits = g_new (guint64, MAX (n, 1));
+
+  /* nodes by component, those first that no other component leads back to */
+  for (guint32 v = 0; v < g->n; v++)
+    place[n - component[v]]++;
+  for (guint32 i = 0; i < n; i++)
+    place[i + 1] += place[i];
+  for (guint32 v = 0; v < g->n; v++)
+    order[place[n - component[v] - 1]++] = v;
+  for (guint32 first = 0; first < nstarts; first += WORD)
+    {
+      memset (bits, 0, n * sizeof (guint64));
+      for (guint32 i = first; i < nstarts && i < first + WORD; i++)
+        bits[component[starts[i]]] |= G_GUINT64_CONSTANT (1) << (i - first);
+      for (guint32 i = 0; i < g->n; i++)
+        {
+          guint32 v = order[i];
+          guint64 here = bits[component[v]];
+          if (!here)
+            continue;
+          if (v < ncount)
+            count[v] += (guint32) __builtin_popcountll (here);
+          for (guint32 k = g->start[v]; k < g->start[v + 1]; k++)
+            bits[component[g->to[k]]] |= here;
+        }
+    }
+}

@@ -27,6 +27,10 @@ SsCsr ss_csr_build (guint32 n, guint32 m, const guint32 *from, const guint32 *to
  * that edges between components lead from higher numbers to lower ones.  Returns how many there are. */
 guint32 ss_csr_components (const SsCsr *g, guint32 *component);
 
+/* Adds to count[v], for every node v below `ncount`, how many of the starts reach it (a start reaches itself; all starts differ).
+ * O(nstarts/64 · size): in rounds of 64 starts, a bit for each, along the components. */
+void ss_csr_reach (const SsCsr *g, const guint32 *starts, guint32 nstarts, guint32 *count, guint32 ncount);
+
 G_END_DECLS
 
 #endif

@@ -80,8 +80,8 @@ runs_frame (const SsActivation *a, guint32 node)
   return node >= a->call0 && sym < a->terms->program->nsyms && (a->terms->sym_flags[sym] & SS_SYM_RUNS_FRAME);
 }
 
-static SsCsr
-hop_graph (const SsActivation *a)
+SsCsr
+ss_hops_graph (const SsActivation *a)
 {
   SsCsr g = { a->nnodes, g_new (guint32, (gsize) a->nnodes + 1), g_new (guint32, MAX (a->out.start[a->nnodes], 1)) };
   guint32 m = 0;
@@ -175,6 +175,7 @@ find_starts (SsHops *h)
       const Start *s = &g_array_index (starts, Start, i);
       if (!h->ngroups || strcmp (h->groups[h->ngroups - 1].name, s->group) != 0)
         h->groups[h->ngroups++].name = s->group;
+      h->index[s->record] = h->nhops;
       h->hops[h->nhops++] = (SsHop) { .record = s->record, .group = h->ngroups - 1 };
     }
   g_array_unref (starts);
@@ -272,43 +273,6 @@ count_every (SsHops *h, const SsCsr *out, const SsCsr *in)
   ss_dominators_clear (&d);
 }
 
-#define WORD 64
-
-/* Hops go through the graph 64 at a time, a bit for each, along the components from those that nothing leads to. */
-static void
-count_some (SsHops *h, const SsCsr *out)
-{
-  const SsActivation *a = h->activation;
-  g_autofree guint32 *component = g_new (guint32, a->nnodes);
-  guint32 n = ss_csr_components (out, component);
-  g_autofree guint32 *start = g_new0 (guint32, (gsize) n + 1), *order = g_new (guint32, a->nnodes);
-  g_autofree guint64 *bits = g_new (guint64, n);
-
-  for (guint32 v = 0; v < a->nnodes; v++)
-    start[n - component[v]]++;
-  for (guint32 i = 0; i < n; i++)
-    start[i + 1] += start[i];
-  for (guint32 v = 0; v < a->nnodes; v++)
-    order[start[n - component[v] - 1]++] = v;
-  for (guint32 first = 0; first < h->nhops; first += WORD)
-    {
-      memset (bits, 0, n * sizeof (guint64));
-      for (guint32 i = first; i < h->nhops && i < first + WORD; i++)
-        bits[component[h->hops[i].record]] |= G_GUINT64_CONSTANT (1) << (i - first);
-      for (guint32 i = 0; i < a->nnodes; i++)
-        {
-          guint32 v = order[i];
-          guint64 here = bits[component[v]];
-          if (!here)
-            continue;
-          if (v < a->nactive)
-            h->some[v] += (guint32) __builtin_popcountll (here);
-          for (guint32 k = out->start[v]; k < out->start[v + 1]; k++)
-            bits[component[out->to[k]]] |= here;
-        }
-    }
-}
-
 SsHops *
 ss_hops_new (const SsActivation *a)
 {
@@ -320,19 +284,23 @@ ss_hops_new (const SsActivation *a)
   h->every = g_new0 (guint32, n);
   h->some = g_new0 (guint32, n);
   h->cheapest = g_new0 (guint32, n);
+  h->index = g_new (guint32, n);
+  memset (h->index, 0xff, n * sizeof (guint32));
   h->weight = weights (a, SS_BAR_NAME);
   h->paths = ss_paths_new (a, BOTH | SS_STOPS_FRAME, h->weight);
   find_starts (h);
   if (!h->nhops)
     return h;
 
-  SsCsr out = hop_graph (a), in = ss_csr_reverse (&out);
+  SsCsr out = ss_hops_graph (a), in = ss_csr_reverse (&out);
   find_costs (h, &in);
   count_every (h, &out, &in);
-  count_some (h, &out);
   g_autofree guint32 *starts = g_new (guint32, h->nhops);
   for (guint32 i = 0; i < h->nhops; i++)
     starts[i] = h->hops[i].record;
+  h->some_counted = (h->nhops / 64 + 1) * ((guint64) a->nnodes + out.start[a->nnodes]) <= SS_HOPS_WORK;
+  if (h->some_counted)
+    ss_csr_reach (&out, starts, h->nhops, h->some, a->nactive);
   ss_paths_count (h->paths, starts, h->nhops, h->cheapest);
   ss_csr_clear (&out);
   ss_csr_clear (&in);
@@ -347,6 +315,7 @@ ss_hops_free (SsHops *h)
   ss_paths_free (h->paths);
   g_ptr_array_unref (h->strings);
   g_free (h->weight);
+  g_free (h->index);
   g_free (h->every);
   g_free (h->some);
   g_free (h->cheapest);
@@ -364,8 +333,5 @@ ss_hops_way (const SsHops *h, guint32 record)
 const SsHop *
 ss_hops_find (const SsHops *h, guint32 record)
 {
-  for (guint32 i = 0; i < h->nhops; i++)
-    if (h->hops[i].record == record)
-      return &h->hops[i];
-  return NULL;
+  return h->index[record] == SS_NONE ? NULL : &h->hops[h->index[record]];
 }

@@ -15,6 +15,8 @@
 
 G_BEGIN_DECLS
 
+#define SS_HOPS_WORK G_GUINT64_CONSTANT (4000000000)
+
 typedef enum
 {
   SS_SOFT,    /* no way has a blocker */
@@ -60,11 +62,14 @@ typedef struct
   guint32 nframe, nsource; /* hops that have a way to the next frame, to an unwind source */
   guint32 nfunctions;      /* functions that run frames and may unwind */
 
-  /* by record node: how many hops have it on every way, on some way, on their cheapest way (see ss_hops_way()) */
+  /* by record node: how many hops have it on every way, on some way, on their cheapest way (see ss_hops_way()).  `some` is all 0 and
+   * `some_counted` FALSE where counting would take more than SS_HOPS_WORK steps. */
+  gboolean some_counted;
   guint32 *every, *some, *cheapest; /* owned: nactive each */
 
   SsPaths *paths;     /* owned: what ss_hops_way() reads */
   guint8 *weight;     /* owned, by record node: 1 for a blocker */
+  guint32 *index;     /* owned, by record node: the hop that starts there, or SS_NONE */
   GPtrArray *strings; /* owned: the groups' names */
 } SsHops;
 
@@ -78,6 +83,10 @@ SsWay *ss_hops_way (const SsHops *h, guint32 record);
 
 /* The hop that starts at a record, or NULL; lent. */
 const SsHop *ss_hops_find (const SsHops *h, guint32 record);
+
+/* The graph of activations with the edges into functions that run frames bent to END, and none out of these: its walks from a record
+ * to END are the ways of a hop.  The caller clears it. */
+SsCsr ss_hops_graph (const SsActivation *a);
 
 const char *ss_hops_loop_name (void); /* "(in the loop)" */
 

@@ -1,0 +1,233 @@
+/* Where a record is, told without block numbers: its function, its callee, and which of the calls of that callee it is (registry.h). */
+#include "registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* An operation that has an occurrence: it calls, or is an unwind source. */
+typedef struct
+{
+  const char *label; /* lent */
+  guint32 seq;       /* its place in the walk through the function */
+  guint32 op;
+} Spot;
+
+typedef struct
+{
+  const SsTerms *terms;
+  char **set_label; /* by target set: what its targets are called; owned */
+  GPtrArray *texts; /* owned: labels that are no names of the program */
+  GArray *spots;    /* of the function at hand */
+  GArray *stack;    /* blocks to go on with, and the link to follow next */
+  guint32 *order;   /* blocks, in reverse order of how they were left */
+  guint8 *seen;     /* by block */
+} Walk;
+
+typedef struct
+{
+  guint32 block, link;
+} Open;
+
+static char *
+bare_name (const char *function)
+{
+  const char *s = function + strlen (function);
+
+  while (s > function && s[-1] != '.' && s[-1] != ':')
+    s--;
+  return g_strndup (s, strcspn (s, "#"));
+}
+
+static int
+by_text (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* "*." and the method name that most of a set's targets bear; the smallest of equally many. */
+static char *
+name_of_set (const SsProgram *p, guint32 set)
+{
+  const SsTargets *t = &p->tsets[set];
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  guint best = 0, most = 0;
+
+  if (!t->n)
+    return g_strdup ("*");
+  for (guint32 i = 0; i < t->n; i++)
+    g_ptr_array_add (names, bare_name (ss_sym_name (p, p->targets[t->t0 + i])));
+  g_ptr_array_sort (names, by_text);
+  for (guint i = 0, run = 0; i < names->len; i++)
+    {
+      run = i && strcmp (names->pdata[i], names->pdata[i - 1]) == 0 ? run + 1 : 1;
+      if (run > most)
+        {
+          most = run;
+          best = i;
+        }
+    }
+  return g_strconcat ("*.", (const char *) names->pdata[best], NULL);
+}
+
+/* The field that a function pointer was read from, or NULL. */
+static const char *
+field_of (const SsProgram *p, guint32 op)
+{
+  guint32 n, nread;
+  const SsOperand *args = ss_op_args (p, op, &n);
+
+  if (n == 0 || !ss_is_var (args[0]) || ss_var_def_kind (p, args[0]) != SS_DEF_RESULT)
+    return NULL;
+  guint32 def = ss_var_def (p, args[0]);
+  const SsOperand *read = ss_op_args (p, def, &nread);
+  if (p->ops[def].name != SS_OP_getfield || nread < 2 || !ss_is_const (read[1])
+      || ss_const (p, read[1])->kind != SS_CONST_TEXT)
+    return NULL;
+  return ss_str (p, (guint32) ss_const (p, read[1])->u.str);
+}
+
+static const char *
+label_of (Walk *w, guint32 op)
+{
+  const SsProgram *p = w->terms->program;
+  const SsOp *o = &p->ops[op];
+
+  if (o->name == SS_OP_direct_call && o->callee != SS_NONE)
+    return ss_sym_name (p, o->callee);
+  if (o->name != SS_OP_indirect_call)
+    return ss_op_name (p, op);
+  const char *field = field_of (p, op);
+  if (field)
+    {
+      char *label = g_strconcat ("*.", field, NULL);
+      g_ptr_array_add (w->texts, label);
+      return label;
+    }
+  if (o->callee == SS_NONE)
+    return "*";
+  if (!w->set_label[o->callee])
+    w->set_label[o->callee] = name_of_set (p, o->callee);
+  return w->set_label[o->callee];
+}
+
+static void
+add_block (Walk *w, guint32 b)
+{
+  const SsProgram *p = w->terms->program;
+
+  for (guint32 o = p->blocks[b].op0; o < p->blocks[b].op0 + p->blocks[b].nops; o++)
+    if (ss_is_call (&p->ops[o]) || ss_term_op (w->terms, o) & SS_TERM_SOURCE)
+      {
+        Spot s = { label_of (w, o), w->spots->len, o };
+        g_array_append_val (w->spots, s);
+      }
+}
+
+/* The blocks that `first` reaches and that were not seen yet, in reverse postorder, to order[]; returns how many. */
+static guint32
+walk_blocks (Walk *w, guint32 first, guint32 *order)
+{
+  const SsProgram *p = w->terms->program;
+  guint32 n = 0;
+  Open start = { first, 0 };
+
+  w->seen[first] = TRUE;
+  g_array_append_val (w->stack, start);
+  while (w->stack->len)
+    {
+      Open *at = &g_array_index (w->stack, Open, w->stack->len - 1);
+      const SsBlock *b = &p->blocks[at->block];
+      if (at->link == b->nexits + b->nhandlers)
+        {
+          order[n++] = at->block;
+          g_array_set_size (w->stack, w->stack->len - 1);
+          continue;
+        }
+      /* from the last link to the first, so that in reverse postorder the first exit's blocks come first */
+      Open next = { p->links[b->link0 + b->nexits + b->nhandlers - 1 - at->link++].to, 0 };
+      if (w->seen[next.block])
+        continue;
+      w->seen[next.block] = TRUE;
+      g_array_append_val (w->stack, next);
+    }
+  for (guint32 i = 0; i < n / 2; i++)
+    {
+      guint32 b = order[i];
+      order[i] = order[n - 1 - i];
+      order[n - 1 - i] = b;
+    }
+  return n;
+}
+
+static int
+by_label (gconstpointer a, gconstpointer b)
+{
+  const Spot *s = a, *t = b;
+  int c = s->label == t->label ? 0 : strcmp (s->label, t->label);
+
+  return c ? c : s->seq < t->seq ? -1 : s->seq > t->seq;
+}
+
+static void
+do_function (Walk *w, guint32 func, const SsClasses *c, SsPlaces *places)
+{
+  const SsFunc *f = &w->terms->program->funcs[func];
+
+  g_array_set_size (w->spots, 0);
+  for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
+    if (!w->seen[b])
+      {
+        guint32 n = walk_blocks (w, b, w->order);
+        for (guint32 i = 0; i < n; i++)
+          add_block (w, w->order[i]);
+      }
+  g_array_sort (w->spots, by_label);
+  guint32 occurrence = 0;
+  for (guint i = 0; i < w->spots->len; i++)
+    {
+      const Spot *s = &g_array_index (w->spots, Spot, i);
+      occurrence = i && strcmp (s[-1].label, s->label) == 0 ? occurrence + 1 : 1;
+      const SsRecord *r = ss_classes_find (c, s->op);
+      if (r)
+        places->places[r - c->records] = (SsPlace) { g_strdup (s->label), occurrence };
+    }
+}
+
+SsPlaces *
+ss_places_new (const SsTerms *terms, const SsClasses *c)
+{
+  const SsProgram *p = terms->program;
+  SsPlaces *places = g_new (SsPlaces, 1);
+  Walk w = { .terms = terms };
+
+  *places = (SsPlaces) { g_new0 (SsPlace, MAX (c->nrecords, 1)), c->nrecords };
+  w.set_label = g_new0 (char *, (gsize) p->ntsets + 1);
+  w.texts = g_ptr_array_new_with_free_func (g_free);
+  w.spots = g_array_new (FALSE, FALSE, sizeof (Spot));
+  w.stack = g_array_new (FALSE, FALSE, sizeof (Open));
+  w.order = g_new (guint32, MAX (p->nblocks, 1));
+  w.seen = g_new0 (guint8, MAX (p->nblocks, 1));
+  for (guint32 i = 0; i < c->nrecords; i++)
+    if (i == 0 || c->records[i].func != c->records[i - 1].func)
+      do_function (&w, c->records[i].func, c, places);
+  for (guint32 i = 0; i < p->ntsets; i++)
+    g_free (w.set_label[i]);
+  g_free (w.set_label);
+  g_ptr_array_unref (w.texts);
+  g_array_unref (w.spots);
+  g_array_unref (w.stack);
+  g_free (w.order);
+  g_free (w.seen);
+  return places;
+}
+
+void
+ss_places_free (SsPlaces *p)
+{
+  if (!p)
+    return;
+  for (guint32 i = 0; i < p->n; i++)
+    g_free (p->places[i].callee);
+  g_free (p->places);
+  g_free (p);
+}
