@@ -88,6 +88,24 @@ goes_straight (const SsProgram *p, const SsFunc *f, const SsBlock *b, guint32 o)
   return o + 1 == b->op0 + b->nops && b->nexits == 1 && b->nhandlers == 0 && b->sw == SS_NONE && p->links[b->link0].to == f->ret;
 }
 
+void
+ss_record_decide (const SsTerms *terms, SsRecord *r, const guint32 *saved)
+{
+  guint32 saves = r->nsaved ? 0 : BIT (SAVES_NOTHING);
+
+  for (guint32 i = 0; i < r->nsaved; i++)
+    {
+      guint flags = ss_term_var_type (terms, saved[i]);
+      saves |= flags & SS_TYPE_FOREIGN ? BIT (SAVES_FOREIGN) : flags & SS_TYPE_FRAME ? BIT (SAVES_FRAME) : BIT (SAVES_VALUE);
+    }
+  r->reasons &= ~(BIT (SAVES_NOTHING) | BIT (SAVES_FOREIGN) | BIT (SAVES_FRAME) | BIT (SAVES_VALUE));
+  r->reasons |= saves;
+  r->kind = saves & BIT (SAVES_FOREIGN)     ? SS_KIND_FOREIGN
+            : saves & BIT (SAVES_NOTHING)   ? SS_KIND_STATELESS
+            : saves == BIT (SAVES_FRAME)    ? SS_KIND_FRAME
+                                            : SS_KIND_SPECIAL;
+}
+
 /* Fills in kind and reasons of a record whose place and saved values are known. */
 static void
 decide (const Range *range, const SsWays *ways, SsRecord *r)
@@ -104,17 +122,7 @@ decide (const Range *range, const SsWays *ways, SsRecord *r)
                    | (b->nhandlers ? BIT (RE_RAISES) : 0);
       return;
     }
-  guint32 saves = r->nsaved ? 0 : BIT (SAVES_NOTHING);
-  for (guint32 i = 0; i < r->nsaved; i++)
-    {
-      guint flags = ss_term_var_type (range->terms, g_array_index (range->saved, guint32, r->saved0 + i));
-      saves |= flags & SS_TYPE_FOREIGN ? BIT (SAVES_FOREIGN) : flags & SS_TYPE_FRAME ? BIT (SAVES_FRAME) : BIT (SAVES_VALUE);
-    }
-  r->reasons |= saves;
-  r->kind = saves & BIT (SAVES_FOREIGN)     ? SS_KIND_FOREIGN
-            : saves & BIT (SAVES_NOTHING)   ? SS_KIND_STATELESS
-            : saves == BIT (SAVES_FRAME)    ? SS_KIND_FRAME
-                                            : SS_KIND_SPECIAL;
+  ss_record_decide (range->terms, r, r->nsaved ? &g_array_index (range->saved, guint32, r->saved0) : NULL);
 }
 
 /* The records of one block's points, from its last up to its first. */

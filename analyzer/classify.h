@@ -55,6 +55,9 @@ typedef struct
 /* Bytes of a record that saves n values: 24 (back link, resume label, depth) and 8 each. */
 #define SS_RECORD_BYTES(n) (24 + 8 * (guint64) (n))
 
+/* Decides the kind of an irreducible record by its r->nsaved saved values, and its reasons about what it saves. */
+void ss_record_decide (const SsTerms *terms, SsRecord *r, const guint32 *saved);
+
 /* threads: 0 = one a core. */
 SsClasses *ss_classify (const SsTerms *terms, const SsUnwind *u, guint threads);
 void ss_classes_free (SsClasses *c);

@@ -1,0 +1,529 @@
+/* Solving one record (rebuild.h).
+ *
+ * Each value gets one way to be had, the first of these that there is:
+ * 1. held by a value that is needed itself: an immutable field of it, a notation, a field (first one that rests on nobody's word);
+ * 2. carried out again, if its operation is pure and cannot raise;
+ * 3. held, as in 1, by a constant, or by a value that was defined before it and is not needed itself;
+ * 4. saved.
+ * Held by a needed value costs nothing, so nothing is better than 1.  A value held by one that was defined after it counts only
+ * if that one can be had by saving it alone; so no value is ever made, over whatever ways, of itself: all other ways lead to
+ * definitions that come earlier on the line of dominators of the point.
+ *
+ * All definitions on that line are consistent with one another: when x dominates y and y the point, then y was defined after the
+ * latest x (else a way from the start to x, then on to the point, would go round y).  So an operation carried out again on the
+ * latest values of its operands gives the latest value of its result.
+ *
+ * Leaves that are needed must be saved; what can be made of these alone is there for nothing.  Where that does not give all that
+ * is needed, the minimum cut of the rest is saved (cut.h).  Weights: bytes; then live values before others, frames before
+ * others, foreign ones last.
+ */
+#include "rebuild.h"
+
+#include <string.h>
+
+/* Values looked at for one record; edges looked at for all records of one function. */
+#define MAX_NODES 4096
+#define MAX_WORK (1u << 24)
+
+#define WEIGHT_VALUE (G_GUINT64_CONSTANT (8) << 40)
+#define WEIGHT_DEAD (G_GUINT64_CONSTANT (1) << 26)
+#define WEIGHT_NO_FRAME (G_GUINT64_CONSTANT (1) << 13)
+#define WEIGHT_FOREIGN G_GUINT64_CONSTANT (1)
+G_STATIC_ASSERT (MAX_NODES < 1 << 13);
+
+struct SsSolver
+{
+  const SsTerms *terms; /* lent */
+  const SsValues *v;    /* lent */
+  const SsFunc *f;      /* lent */
+  const GArray *facts;  /* lent: of the current record */
+  guint steps;
+  guint64 work;     /* what is left for this function */
+  guint32 epoch;    /* of the current record */
+  guint32 *met;     /* owned, by variable: the epoch in which it has a node */
+  guint32 *node_of; /* owned, by variable */
+  GArray *nodes;    /* owned: SsNode */
+  GArray *order;    /* owned: nodes, operands first */
+  GArray *args;     /* owned: numbers */
+  GArray *stack;    /* owned: Visit */
+  GArray *by_value; /* owned: facts (guint32) by the value that they say is held */
+  GArray *cut_nodes, *cut_args, *cut_of; /* owned: SsCutNode, guint32, guint32 */
+  SsCut *cut;       /* owned */
+  gboolean recomputes;
+};
+
+typedef struct
+{
+  guint32 node, arg; /* the next operand to go to */
+} Visit;
+
+SsSolver *
+ss_solver_new (const SsTerms *terms)
+{
+  SsSolver *s = g_new0 (SsSolver, 1);
+  guint32 most = 1;
+
+  for (guint32 f = 0; f < terms->program->nfuncs; f++)
+    most = MAX (most, terms->program->funcs[f].nvars);
+  s->terms = terms;
+  s->met = g_new0 (guint32, most);
+  s->node_of = g_new (guint32, most);
+  s->nodes = g_array_new (FALSE, FALSE, sizeof (SsNode));
+  s->order = g_array_new (FALSE, FALSE, sizeof (guint32));
+  s->args = g_array_new (FALSE, FALSE, sizeof (SsOperand));
+  s->stack = g_array_new (FALSE, FALSE, sizeof (Visit));
+  s->by_value = g_array_new (FALSE, FALSE, sizeof (guint32));
+  s->cut_nodes = g_array_new (FALSE, FALSE, sizeof (SsCutNode));
+  s->cut_args = g_array_new (FALSE, FALSE, sizeof (guint32));
+  s->cut_of = g_array_new (FALSE, FALSE, sizeof (guint32));
+  s->cut = ss_cut_new ();
+  return s;
+}
+
+void
+ss_solver_free (SsSolver *s)
+{
+  if (!s)
+    return;
+  g_free (s->met);
+  g_free (s->node_of);
+  g_array_unref (s->nodes);
+  g_array_unref (s->order);
+  g_array_unref (s->args);
+  g_array_unref (s->stack);
+  g_array_unref (s->by_value);
+  g_array_unref (s->cut_nodes);
+  g_array_unref (s->cut_args);
+  g_array_unref (s->cut_of);
+  ss_cut_free (s->cut);
+  g_free (s);
+}
+
+void
+ss_solver_func (SsSolver *s, guint32 func, const SsValues *v)
+{
+  s->v = v;
+  s->f = &s->terms->program->funcs[func];
+  s->work = MAX_WORK;
+}
+
+static SsNode *
+node (const SsSolver *s, guint32 i)
+{
+  return &g_array_index (s->nodes, SsNode, i);
+}
+
+/* The node of a number, or NULL. */
+static SsNode *
+find (const SsSolver *s, SsOperand number)
+{
+  guint32 at = number - s->f->var0;
+
+  return ss_is_var (number) && s->met[at] == s->epoch ? node (s, s->node_of[at]) : NULL;
+}
+
+static guint32
+node_for (SsSolver *s, guint32 number)
+{
+  guint32 at = number - s->f->var0;
+
+  if (s->met[at] != s->epoch)
+    {
+      SsNode n = { .number = number, .shown = SS_NONE, .op = SS_NONE, .field = SS_NONE };
+      s->met[at] = s->epoch;
+      s->node_of[at] = s->nodes->len;
+      g_array_append_val (s->nodes, n);
+    }
+  return s->node_of[at];
+}
+
+/* What a live variable is under; SS_NONE: a constant that need not be saved. */
+static guint32
+live_number (const SsSolver *s, guint32 var, guint steps)
+{
+  SsOperand number = ss_values_number (s->v, var);
+
+  if (ss_is_var (number))
+    return number;
+  return number != SS_NONE && steps & SS_REDUCE_ALIAS ? SS_NONE : var;
+}
+
+static gboolean
+is_frame (const SsSolver *s, guint32 var)
+{
+  return (ss_term_var_type (s->terms, var) & SS_TYPE_FRAME) != 0;
+}
+
+static void
+need (SsSolver *s, const guint32 *live, guint32 n)
+{
+  for (guint32 i = 0; i < n; i++)
+    {
+      guint32 number = live_number (s, live[i], s->steps);
+      if (number == SS_NONE)
+        continue;
+      SsNode *of = node (s, node_for (s, number));
+      of->needed = TRUE;
+      of->copies++;
+      if (of->shown == SS_NONE || (is_frame (s, live[i]) && !is_frame (s, of->shown)))
+        of->shown = live[i];
+    }
+}
+
+static int
+by_value (gconstpointer a, gconstpointer b, gpointer facts)
+{
+  guint32 i = *(const guint32 *) a, j = *(const guint32 *) b;
+  guint32 x = g_array_index ((GArray *) facts, SsFact, i).value, y = g_array_index ((GArray *) facts, SsFact, j).value;
+
+  return x != y ? (x < y ? -1 : 1) : i < j ? -1 : i > j;
+}
+
+static void
+take_facts (SsSolver *s, const GArray *facts)
+{
+  s->facts = facts;
+  g_array_set_size (s->by_value, 0);
+  for (guint32 i = 0; s->steps & SS_REDUCE_HELD && i < facts->len; i++)
+    g_array_append_val (s->by_value, i);
+  g_array_sort_with_data (s->by_value, by_value, (gpointer) facts);
+}
+
+static const SsFact *
+fact (const SsSolver *s, guint32 i)
+{
+  return &g_array_index (s->facts, SsFact, g_array_index (s->by_value, guint32, i));
+}
+
+/* The first fact about that value, or where it would be. */
+static guint32
+first_fact (const SsSolver *s, guint32 value)
+{
+  guint32 lo = 0, hi = s->by_value->len;
+
+  while (lo < hi)
+    {
+      guint32 mid = lo + (hi - lo) / 2;
+      if (fact (s, mid)->value < value)
+        lo = mid + 1;
+      else
+        hi = mid;
+    }
+  return lo;
+}
+
+/* The operation that defines a number; SS_NONE: none does. */
+static guint32
+maker (const SsSolver *s, guint32 number)
+{
+  const SsProgram *p = s->terms->program;
+
+  if (ss_var_def_kind (p, number) != SS_DEF_RESULT || ss_values_number (s->v, number) != number)
+    return SS_NONE;
+  return ss_var_def (p, number);
+}
+
+static gboolean
+is_pure (const SsSolver *s, guint32 o)
+{
+  guint flags = ss_term_op (s->terms, o);
+
+  return s->steps & SS_REDUCE_RECOMPUTE && flags & SS_OPF_PURE
+         && !(flags & (SS_OPF_RAISE | SS_OPF_READ | SS_OPF_WRITE | SS_OPF_CALL | SS_TERM_SOURCE));
+}
+
+/* The immutable field that operation o reads; SS_NONE: it reads none. */
+static guint32
+immutable_field (const SsSolver *s, guint32 o)
+{
+  const SsProgram *p = s->terms->program;
+  guint32 n;
+  const SsOperand *args = ss_op_args (p, o, &n);
+
+  if (!(s->steps & SS_REDUCE_HELD) || p->ops[o].name != SS_OP_getfield || n < 2 || !ss_is_const (args[1])
+      || ss_const (p, args[1])->kind != SS_CONST_TEXT)
+    return SS_NONE;
+  guint32 field = (guint32) ss_const (p, args[1])->u.str;
+  guint32 t = ss_is_var (args[0]) ? p->var_type[args[0]] : ss_const (p, args[0])->kind == SS_CONST_TEXT ? ss_const (p, args[0])->type : SS_NONE;
+  for (; t != SS_NONE; t = p->types[t].super)
+    for (guint32 i = 0; i < p->types[t].nimm; i++)
+      if (p->fields[p->types[t].imm0 + i] == field)
+        return field;
+  return SS_NONE;
+}
+
+static SsOperand
+base_of (const SsSolver *s, guint32 o)
+{
+  return ss_values_number (s->v, s->terms->program->args[s->terms->program->ops[o].arg0]);
+}
+
+/* Whether a value can be had by saving it alone. */
+static gboolean
+is_plain (const SsSolver *s, guint32 number)
+{
+  guint32 o = maker (s, number), i = first_fact (s, number);
+
+  return !(i < s->by_value->len && fact (s, i)->value == number) && (o == SS_NONE || (!is_pure (s, o) && immutable_field (s, o) == SS_NONE));
+}
+
+static void
+set_read (SsSolver *s, SsNode *n, SsOperand base, guint32 op, guint32 field, SsHave have, guint flags)
+{
+  n->have = have;
+  n->op = op;
+  n->field = field;
+  n->flags = flags;
+  n->arg0 = s->args->len;
+  n->nargs = 1;
+  g_array_append_val (s->args, base);
+}
+
+/* Lets n be read from what holds it, if anything does that is (not) needed itself. */
+static gboolean
+read_held (SsSolver *s, SsNode *n, gboolean needed)
+{
+  guint32 o = maker (s, n->number);
+  const SsFact *best = NULL;
+
+  if (o != SS_NONE && immutable_field (s, o) != SS_NONE)
+    {
+      SsOperand base = base_of (s, o);
+      SsNode *of = find (s, base);
+      if ((of && of->needed) == needed)
+        {
+          set_read (s, n, base, o, immutable_field (s, o), SS_HAVE_READ, SS_REBUILD_IMMUTABLE);
+          return TRUE;
+        }
+    }
+  for (guint32 i = first_fact (s, n->number); i < s->by_value->len && fact (s, i)->value == n->number; i++)
+    {
+      const SsFact *f = fact (s, i);
+      SsNode *of = find (s, f->base);
+      if ((of && of->needed) != needed || f->base == n->number)
+        continue;
+      if (ss_values_order (s->v, f->base) >= ss_values_order (s->v, n->number) && !(needed && is_plain (s, f->base)))
+        continue;
+      if (!best || (!best->notation && f->notation) || (best->notation == f->notation && best->owned && !f->owned))
+        best = f;
+    }
+  if (!best)
+    return FALSE;
+  set_read (s, n, best->base, best->op, best->field, best->notation ? SS_HAVE_SLOT : SS_HAVE_READ,
+            best->owned && !best->notation ? SS_REBUILD_OWNED : 0);
+  return TRUE;
+}
+
+/* Decides how node i can be had. */
+static void
+derive (SsSolver *s, guint32 i)
+{
+  const SsProgram *p = s->terms->program;
+  SsNode *n = node (s, i);
+  guint32 nargs, o;
+
+  if (ss_values_number (s->v, n->number) != n->number || read_held (s, n, TRUE))
+    return;
+  o = maker (s, n->number);
+  if (o == SS_NONE || !is_pure (s, o))
+    {
+      read_held (s, n, FALSE);
+      return;
+    }
+  const SsOperand *args = ss_op_args (p, o, &nargs);
+  n->have = SS_HAVE_OP;
+  n->op = o;
+  n->arg0 = s->args->len;
+  n->nargs = nargs;
+  s->recomputes = TRUE;
+  for (guint32 k = 0; k < nargs; k++)
+    {
+      SsOperand number = ss_values_number (s->v, args[k]);
+      g_array_append_val (s->args, number);
+    }
+}
+
+/* The node of operand k of node i; SS_NONE: it is a constant, or Void. */
+static guint32
+operand (SsSolver *s, guint32 i, guint32 k)
+{
+  SsOperand a = g_array_index (s->args, SsOperand, node (s, i)->arg0 + k);
+
+  return ss_is_var (a) && ss_var_storage (s->terms->program, a) != SS_STORE_VOID ? node_for (s, a) : SS_NONE;
+}
+
+/* Meets everything that the needed nodes are made of.  `index` is 1 from when a node is met, 2 when its operands are done. */
+static gboolean
+expand (SsSolver *s)
+{
+  guint32 nneeded = s->nodes->len;
+
+  for (guint32 root = 0; root < nneeded; root++)
+    {
+      if (node (s, root)->index)
+        continue;
+      Visit first = { root, 0 };
+      node (s, root)->index = 1;
+      derive (s, root);
+      g_array_append_val (s->stack, first);
+      while (s->stack->len)
+        {
+          Visit *top = &g_array_index (s->stack, Visit, s->stack->len - 1);
+          if (top->arg == node (s, top->node)->nargs)
+            {
+              node (s, top->node)->index = 2;
+              g_array_append_val (s->order, top->node);
+              g_array_set_size (s->stack, s->stack->len - 1);
+              continue;
+            }
+          Visit next = { operand (s, top->node, top->arg++), 0 };
+          if (next.node == SS_NONE)
+            continue;
+          g_assert (node (s, next.node)->index != 1); /* nothing is made of itself */
+          if (node (s, next.node)->index)
+            continue;
+          if (s->nodes->len > nneeded + MAX_NODES || s->work == 0)
+            return FALSE;
+          s->work--;
+          node (s, next.node)->index = 1;
+          derive (s, next.node);
+          g_array_append_val (s->stack, next);
+        }
+    }
+  return TRUE;
+}
+
+/* Finds what is there for nothing when all needed leaves are saved; TRUE: all that is needed. */
+static gboolean
+find_there (SsSolver *s)
+{
+  gboolean all = TRUE;
+
+  for (guint32 i = 0; i < s->order->len; i++)
+    {
+      guint32 at = g_array_index (s->order, guint32, i);
+      gboolean there = TRUE;
+      for (guint32 k = 0; k < node (s, at)->nargs; k++)
+        {
+          guint32 arg = operand (s, at, k);
+          there = there && (arg == SS_NONE || node (s, arg)->there);
+        }
+      SsNode *n = node (s, at);
+      n->there = n->have == SS_HAVE_SAVED ? n->needed : there;
+      n->saved = n->have == SS_HAVE_SAVED && n->needed;
+      all = all && (n->there || !n->needed);
+    }
+  return all;
+}
+
+static guint64
+weight (const SsSolver *s, const SsNode *n)
+{
+  guint flags = ss_term_var_type (s->terms, n->shown != SS_NONE ? n->shown : n->number);
+  guint64 copies = s->steps & SS_REDUCE_ALIAS ? 1 : MAX (n->copies, 1);
+
+  return copies * WEIGHT_VALUE + (n->needed ? 0 : WEIGHT_DEAD) + (flags & SS_TYPE_FRAME ? 0 : WEIGHT_NO_FRAME)
+         + (flags & SS_TYPE_FOREIGN ? WEIGHT_FOREIGN : 0);
+}
+
+/* Cuts what is not there for nothing. */
+static gboolean
+cut_rest (SsSolver *s)
+{
+  g_array_set_size (s->cut_nodes, 0);
+  g_array_set_size (s->cut_args, 0);
+  g_array_set_size (s->cut_of, 0);
+  for (guint32 i = 0; i < s->order->len; i++)
+    {
+      guint32 at = g_array_index (s->order, guint32, i);
+      if (node (s, at)->there)
+        continue;
+      SsCutNode c = { .weight = weight (s, node (s, at)), .arg0 = s->cut_args->len, .needed = node (s, at)->needed };
+      for (guint32 k = 0; k < node (s, at)->nargs; k++)
+        {
+          guint32 arg = operand (s, at, k);
+          if (arg != SS_NONE && !node (s, arg)->there)
+            g_array_append_val (s->cut_args, node (s, arg)->index);
+        }
+      c.nargs = s->cut_args->len - c.arg0;
+      node (s, at)->index = s->cut_nodes->len;
+      g_array_append_val (s->cut_nodes, c);
+      g_array_append_val (s->cut_of, at);
+    }
+  SsCutNode *nodes = (SsCutNode *) s->cut_nodes->data;
+  if (!ss_cut_find (s->cut, nodes, s->cut_nodes->len, (const guint32 *) s->cut_args->data, &s->work))
+    return FALSE;
+  for (guint32 i = 0; i < s->cut_nodes->len; i++)
+    node (s, g_array_index (s->cut_of, guint32, i))->saved = nodes[i].cut;
+  return TRUE;
+}
+
+static void
+mark_used (SsSolver *s)
+{
+  for (guint32 i = s->order->len; i-- > 0;)
+    {
+      guint32 at = g_array_index (s->order, guint32, i);
+      SsNode *n = node (s, at);
+      n->used |= n->needed;
+      g_assert (!n->used || n->saved || n->have != SS_HAVE_SAVED); /* all that is needed can be had */
+      if (!n->used || n->saved)
+        continue;
+      for (guint32 k = 0; k < n->nargs; k++)
+        {
+          guint32 arg = operand (s, at, k);
+          if (arg != SS_NONE)
+            node (s, arg)->used = TRUE;
+        }
+    }
+}
+
+gboolean
+ss_solver_record (SsSolver *s, const guint32 *live, guint32 n, const GArray *facts, guint steps)
+{
+  s->steps = steps;
+  s->epoch++;
+  s->recomputes = FALSE;
+  g_array_set_size (s->nodes, 0);
+  g_array_set_size (s->order, 0);
+  g_array_set_size (s->args, 0);
+  g_array_set_size (s->stack, 0);
+  take_facts (s, facts);
+  need (s, live, n);
+  if (!expand (s) || !(find_there (s) || cut_rest (s)))
+    return FALSE;
+  mark_used (s);
+  return TRUE;
+}
+
+SsNode *
+ss_solver_node (SsSolver *s, guint32 i)
+{
+  return i < s->order->len ? node (s, g_array_index (s->order, guint32, i)) : NULL;
+}
+
+SsNode *
+ss_solver_live (SsSolver *s, guint32 var, guint steps)
+{
+  guint32 number = live_number (s, var, steps);
+
+  return number == SS_NONE ? NULL : find (s, number);
+}
+
+SsOperand
+ss_solver_number (const SsSolver *s, guint32 var)
+{
+  return ss_values_number (s->v, var);
+}
+
+SsOperand
+ss_solver_arg (const SsSolver *s, const SsNode *n, guint32 k)
+{
+  return g_array_index (s->args, SsOperand, n->arg0 + k);
+}
+
+gboolean
+ss_solver_recomputes (const SsSolver *s)
+{
+  return s->recomputes;
+}
