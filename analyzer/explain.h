@@ -1,4 +1,5 @@
-/* Why a record is of its kind: computed on demand, for one record at a time. */
+/* Why a record is of its kind: computed on demand, for one record at a time, in time proportional to what lies between the record
+ * and what is found, beside one sweep for each function. */
 #ifndef SS_ANALYZER_EXPLAIN_H
 #define SS_ANALYZER_EXPLAIN_H
 
@@ -43,7 +44,15 @@ typedef struct
   GArray *chain;          /* owned: SsStep, from ss_unwind_chain() */
 } SsExplanation;
 
-SsExplanation *ss_explain (const SsTerms *terms, const SsUnwind *u, const SsClasses *c, const SsRecord *r);
+/* Explains records.  What it finds out of a function is used again for the next record of the same one, so ask for records in
+ * their order; not for several threads at once.  `terms`, `u` and `c` are lent. */
+typedef struct SsExplainer SsExplainer;
+
+SsExplainer *ss_explainer_new (const SsTerms *terms, const SsUnwind *u, const SsClasses *c);
+void ss_explainer_free (SsExplainer *x);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsExplainer, ss_explainer_free)
+
+SsExplanation *ss_explain (SsExplainer *x, const SsRecord *r);
 void ss_explanation_free (SsExplanation *e);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsExplanation, ss_explanation_free)
 

@@ -113,7 +113,8 @@ explain (const SsArgs *args, gboolean json, GError **error)
   g_autoptr (SsCallGraph) calls = ss_callgraph_new (terms);
   g_autoptr (SsUnwind) unwind = ss_unwind_new (terms, calls);
   g_autoptr (SsClasses) classes = ss_classify (terms, unwind, args->load.threads);
-  SsQuestion q = { .terms = terms, .unwind = unwind, .classes = classes };
+  g_autoptr (SsExplainer) explainer = ss_explainer_new (terms, unwind, classes);
+  SsQuestion q = { .terms = terms, .unwind = unwind, .classes = classes, .explainer = explainer };
   if (!find (&q, args->operands[1], error))
     return SS_EXIT_FAILED;
   g_autoptr (GPtrArray) records = find_records (&q);

@@ -249,9 +249,9 @@ START_TEST (test_policy_subtypes)
   case_init (&c,
              "\"types\": [{\"type\": \"gc:A\"}, {\"type\": \"gc:C\", \"super\": \"gc:B\"}, {\"type\": \"gc:B\", \"super\": \"gc:A\"}],"
              "\"functions\": []",
-             "{\"frames\": [\"gc:A\", \"-gc:B\"], \"owned\": [\"gc:B\"], \"picklable\": [\"gc:A\"]}");
-  ck_assert_uint_eq (c.t->type_flags[ss_find_type (c.p, "gc:A")], SS_TYPE_FRAME | SS_TYPE_PICKLABLE);
-  ck_assert_uint_eq (c.t->type_flags[ss_find_type (c.p, "gc:B")], SS_TYPE_OWNED);
+             "{\"frames\": [\"gc:A\", \"-gc:B\"], \"owned\": [\"gc:B\"], \"picklable\": [\"gc:A\", \"-gc:C\"], \"foreign\": [\"gc:A\"]}");
+  ck_assert_uint_eq (c.t->type_flags[ss_find_type (c.p, "gc:A")], SS_TYPE_FRAME | SS_TYPE_PICKLABLE | SS_TYPE_FOREIGN);
+  ck_assert_uint_eq (c.t->type_flags[ss_find_type (c.p, "gc:B")], SS_TYPE_OWNED | SS_TYPE_PICKLABLE);
   ck_assert_uint_eq (c.t->type_flags[ss_find_type (c.p, "gc:C")], SS_TYPE_OWNED);
   case_clear (&c);
 }
@@ -453,7 +453,8 @@ END_TEST
 static char *
 causes_text (const Case *c, const char *name)
 {
-  g_autoptr (SsExplanation) e = ss_explain (c->t, c->u, c->c, record (c, name));
+  g_autoptr (SsExplainer) explainer = ss_explainer_new (c->t, c->u, c->c);
+  g_autoptr (SsExplanation) e = ss_explain (explainer, record (c, name));
   const SsFunc *f = &c->p->funcs[e->record->func];
   GString *text = g_string_new (NULL);
 
@@ -524,7 +525,8 @@ START_TEST (test_explain_loop)
              UNWIND_POLICY);
   g_autofree char *text = causes_text (&c, "f@1.1");
   ck_assert_str_eq (text, "saves-value:op1.0:1-1 work-after:op1.1:1-1");
-  g_autoptr (SsExplanation) e = ss_explain (c.t, c.u, c.c, record (&c, "f@1.1"));
+  g_autoptr (SsExplainer) explainer = ss_explainer_new (c.t, c.u, c.c);
+  g_autoptr (SsExplanation) e = ss_explain (explainer, record (&c, "f@1.1"));
   const SsValueWhy *why = &g_array_index (e->values, SsValueWhy, 0);
   ck_assert_str_eq (ss_var_name (c.p, why->var), "m");
   ck_assert_str_eq (ss_var_name (c.p, why->origin), "n");

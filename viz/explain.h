@@ -13,6 +13,7 @@ typedef struct
   const SsTerms *terms;            /* lent */
   const SsUnwind *unwind;          /* lent */
   const SsClasses *classes;        /* lent */
+  SsExplainer *explainer;          /* lent */
   guint32 sym;                     /* the function or external that was asked for; SS_NONE: an operation was */
   guint32 op;                      /* the operation that was asked for, or SS_NONE */
   const SsRecord *const *records;  /* lent */

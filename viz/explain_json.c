@@ -98,7 +98,7 @@ record_json (const SsQuestion *q, const SsRecord *r)
 {
   const SsProgram *p = q->terms->program;
   const SsFunc *f = p->funcs + r->func;
-  g_autoptr (SsExplanation) e = ss_explain (q->terms, q->unwind, q->classes, r);
+  g_autoptr (SsExplanation) e = ss_explain (q->explainer, r);
   json_t *object = json_object ();
   json_t *reasons = json_array (), *saved = json_array (), *causes = json_array (), *chain = json_array ();
   for (int reason = 0; reason < SS_N_REASONS; reason++)

@@ -147,7 +147,7 @@ ss_explain_text (const SsQuestion *q, SsOut *out)
   for (guint32 i = 0; i < q->nrecords && !ss_out_failed (out); i++)
     {
       const SsRecord *r = q->records[i];
-      g_autoptr (SsExplanation) e = ss_explain (q->terms, q->unwind, q->classes, r);
+      g_autoptr (SsExplanation) e = ss_explain (q->explainer, r);
       g_autofree char *name = ss_record_name (q->terms->program, r->op);
       put_shown (out, answer != NULL || i > 0 ? "\n" : "", name);
       ss_out_printf (out, " is %s (%s): %s\n", ss_kind_name (r->kind),
