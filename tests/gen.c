@@ -5,7 +5,7 @@
  * call whose result goes through blocks of copies, housekeeping and pure operations to the return block, now and then
  * spoiled by one operation or link.  Without the last two nearly every record would be of one kind.
  */
-#include "gen.h"
+#include "gen_parts.h"
 
 #include <string.h>
 
@@ -58,7 +58,7 @@ gen_chance (Gen *g, guint percent)
   return gen_below (g, 100) < percent;
 }
 
-static const char *
+const char *
 gen_pick (Gen *g, const char *const *names)
 {
   return names[gen_below (g, g_strv_length ((char **) names))];
@@ -70,29 +70,7 @@ gen_type (Gen *g)
   return types[gen_below (g, gen_chance (g, 75) ? N_COMMON : G_N_ELEMENTS (types))];
 }
 
-/* A program in the making. */
-typedef struct
-{
-  Gen g;
-  guint nfuncs, nexts;
-  const char *ret[16];   /* type that each function returns; NULL: never returns */
-  GPtrArray *symbols;    /* everything that can be called; owned */
-} Prog;
-
-/* A function in the making.  A variable is its JSON string; its type is in `type_of`. */
-typedef struct
-{
-  Prog *p;
-  json_t *blocks;     /* lent by the record */
-  json_t *vars;       /* lent by the record */
-  GHashTable *type_of; /* variable to type */
-  GPtrArray *ins;     /* of each block: types of its inputs, as a NULL-terminated vector of lent strings */
-  guint nvars;
-  int ret, exc;       /* -1: it has none */
-  const char *ret_type;
-} Func;
-
-static const char *
+const char *
 func_var (Func *f, const char *type)
 {
   json_t *list = json_object_get (f->vars, type);
@@ -111,7 +89,7 @@ func_var (Func *f, const char *type)
 }
 
 /* Adds an empty block whose inputs have the given types (they are copied); returns its number. */
-static int
+int
 func_block (Func *f, const char *const *in, guint n)
 {
   json_t *b = json_object (), *vars = json_array ();
@@ -194,7 +172,7 @@ gen_any_operand (Func *f, GPtrArray *scope)
   return gen_operand (f, scope, gen_type (&f->p->g));
 }
 
-static json_t *
+json_t *
 block_list (json_t *block, const char *key)
 {
   json_t *list = json_object_get (block, key);
@@ -227,7 +205,7 @@ block_scope (json_t *block)
 }
 
 /* Starts an operation: its name and its result of that type, NULL for none. */
-static json_t *
+json_t *
 gen_op (Func *f, const char *name, const char *type)
 {
   json_t *op = json_array ();
@@ -477,6 +455,19 @@ block_add_handler (Func *f, json_t *block, GPtrArray *scope, gboolean good)
   g_ptr_array_set_size (scope, (gint) old);
 }
 
+/* Reads a function pointer from a field. */
+static json_t *
+gen_method (Func *f, GPtrArray *scope)
+{
+  static const char *const fields[] = { "visit", "run" };
+  Gen *g = &f->p->g;
+  json_t *op = gen_op (f, "getfield", "func:Visit(x)");
+
+  json_array_append_new (op, gen_operand (f, scope, "gc:Obj"));
+  json_array_append_new (op, json_pack ("{s:s, s:s}", "const", fields[gen_below (g, G_N_ELEMENTS (fields))], "type", "Void"));
+  return op;
+}
+
 static void
 fill_random (Func *f, json_t *block)
 {
@@ -484,6 +475,8 @@ fill_random (Func *f, json_t *block)
   g_autoptr (GPtrArray) scope = block_scope (block);
   guint nexits;
 
+  if (f->p->small && gen_chance (g, 25)) /* a pointer for an indirect call */
+    block_add_op (block, gen_method (f, scope), scope);
   for (guint n = gen_below (g, 6); n > 0; n--)
     block_add_op (block, gen_any_op (f, scope), scope);
   nexits = gen_chance (g, 8) ? 0 : gen_chance (g, 60) ? 1 : 2 + gen_below (g, 2);
@@ -588,7 +581,7 @@ gen_function (Prog *p, guint number)
   json_t *record = json_object ();
   Func f = { .p = p, .blocks = json_array (), .vars = json_object (), .ret = -1, .exc = -1 };
   const char *in[5];
-  guint nbody = 1 + gen_below (g, gen_chance (g, 60) ? 4 : 10), n;
+  guint nbody = 1 + gen_below (g, p->small ? 2 : gen_chance (g, 60) ? 4 : 10), n;
   gboolean ret_first = gen_chance (g, 3);
 
   f.type_of = g_hash_table_new (g_str_hash, g_str_equal);
@@ -644,19 +637,32 @@ gen_function (Prog *p, guint number)
   return record;
 }
 
-json_t *
-gen_program (guint64 seed)
+/* A function's name: now and then one that shows a bytecode, or one that is hard to quote. */
+static char *
+gen_name (Gen *g, gboolean small, guint number)
 {
-  Prog p = { .symbols = g_ptr_array_new_with_free_func (g_free) };
+  static const char *const shown[] = { "m:Frame.CALL_FUNCTION", "m:Frame.int_BINARY_ADD__star_1", "m:op_LOAD_ATTR_Rest" };
+
+  if (gen_chance (g, 10))
+    return g_strdup_printf ("m:K.f\"%u@1.2", number);
+  if (small && gen_chance (g, 25))
+    return g_strdup_printf ("%s#%u", shown[gen_below (g, G_N_ELEMENTS (shown))], number + 2);
+  return g_strdup_printf ("m:f%u", number);
+}
+
+static json_t *
+make_program (guint64 seed, gboolean small)
+{
+  Prog p = { .symbols = g_ptr_array_new_with_free_func (g_free), .small = small };
   Gen *g = &p.g;
   json_t *program, *functions, *externals;
 
   gen_init (g, seed);
-  p.nfuncs = 1 + gen_below (g, 12);
-  p.nexts = gen_below (g, 5);
+  p.nfuncs = 1 + gen_below (g, small ? 7 : 12);
+  p.nexts = gen_below (g, small ? 3 : 5);
   for (guint i = 0; i < p.nfuncs; i++)
   {
-    g_ptr_array_add (p.symbols, gen_chance (g, 10) ? g_strdup_printf ("m:K.f\"%u@1.2", i) : g_strdup_printf ("m:f%u", i));
+    g_ptr_array_add (p.symbols, gen_name (g, small, i));
     p.ret[i] = gen_chance (g, 8) ? NULL : gen_chance (g, 25) ? "Void" : gen_type (g);
   }
   for (guint i = 0; i < p.nexts; i++)
@@ -695,6 +701,18 @@ gen_program (guint64 seed)
   json_object_set_new (program, "functions", functions);
   g_ptr_array_unref (p.symbols);
   return program;
+}
+
+json_t *
+gen_program (guint64 seed)
+{
+  return make_program (seed, FALSE);
+}
+
+json_t *
+gen_small_program (guint64 seed)
+{
+  return make_program (seed, TRUE);
 }
 
 json_t *
@@ -737,6 +755,119 @@ gen_policy (const json_t *program, guint64 seed)
         }
         json_array_append_new (calls, entry);
       }
+  return policy;
+}
+
+/* Adds one of a program's symbols to a list, once. */
+static void
+add_symbol (json_t *list, const json_t *record, const char *key)
+{
+  const json_t *name = json_object_get (record, key), *other;
+  size_t i;
+
+  json_array_foreach (list, i, other)
+    if (json_equal (other, name))
+      return;
+  json_array_append (list, (json_t *) name);
+}
+
+json_t *
+gen_chain_policy (const json_t *program, guint64 seed)
+{
+  static const char *const picklable[] = { "Signed", "gc:Obj", "gc:Sub", "Bool", "Float", "GCREF", "gc:object", "UniChar" };
+  const json_t *functions = json_object_get (program, "functions"), *externals = json_object_get (program, "externals"), *f, *b, *op;
+  json_t *policy = gen_policy (program, seed);
+  json_t *roots = json_array (), *frames = json_array (), *sources = json_array (), *pickled = json_array (), *named = json_array ();
+  guint nfuncs = (guint) json_array_size (functions), nexts = (guint) json_array_size (externals), names;
+  size_t fi, bi, oi;
+  Gen g;
+
+  gen_init (&g, seed ^ G_GUINT64_CONSTANT (0x9fb21c651e98df25));
+  for (guint n = gen_below (&g, 4); n > 0; n--)
+    add_symbol (roots, json_array_get (functions, gen_below (&g, nfuncs)), "function");
+  for (guint n = gen_below (&g, 4); n > 0; n--)
+    add_symbol (frames, json_array_get (functions, gen_below (&g, nfuncs)), "function");
+  if (nexts && gen_chance (&g, 10))
+    add_symbol (frames, json_array_get (externals, gen_below (&g, nexts)), "external");
+  if (nexts && gen_chance (&g, 10))
+    add_symbol (roots, json_array_get (externals, gen_below (&g, nexts)), "external");
+  if (nexts && gen_chance (&g, 10))
+    add_symbol (sources, json_array_get (externals, gen_below (&g, nexts)), "external");
+  if (gen_chance (&g, 15)) /* a source that has a body */
+    add_symbol (sources, json_array_get (functions, gen_below (&g, nfuncs)), "function");
+  for (guint i = 0; i < G_N_ELEMENTS (picklable); i++)
+    if (gen_chance (&g, 60))
+      json_array_append_new (pickled, json_string (picklable[i]));
+  names = gen_below (&g, 3) * 45;
+  json_array_foreach (functions, fi, f)
+    json_array_foreach (json_object_get (f, "blocks"), bi, b)
+      json_array_foreach (json_object_get (b, "ops"), oi, op)
+        if (gen_chance (&g, names))
+        {
+          char *at = g_strdup_printf ("%s@%zu.%zu", json_string_value (json_object_get (f, "function")), bi, oi);
+          json_array_append_new (named, json_string (at));
+          g_free (at);
+        }
+  json_object_set_new (policy, "roots", roots);
+  json_object_set_new (policy, "frame_functions", frames);
+  json_object_set_new (policy, "sources", sources);
+  json_object_set_new (policy, "picklable", pickled);
+  json_object_set_new (policy, "named", named);
+  return policy;
+}
+
+/* Adds names to a list of a policy, with something before and behind each. */
+static void
+add_names (json_t *policy, const char *key, const char *before, const char *const *names)
+{
+  json_t *list = json_object_get (policy, key);
+
+  if (!list)
+  {
+    list = json_array ();
+    json_object_set_new (policy, key, list);
+  }
+  for (; *names; names++)
+  {
+    g_autofree char *name = g_strconcat (before, *names, g_str_has_suffix (*names, ":") ? "*" : "", NULL);
+    json_array_append_new (list, json_string (name));
+  }
+}
+
+json_t *
+gen_policy_file (const json_t *terms)
+{
+  static const char *const lists[] = { "roots", "frame_functions", "picklable" };
+  json_t *policy = json_object (), *calls = json_array (), *entry;
+  size_t i;
+
+  json_object_set_new (policy, "unknown_calls",
+                       json_string (json_is_true (json_object_get (terms, "unknown_unwinds")) ? "unwind" : "never"));
+  json_object_set (policy, "callbacks", json_object_get (terms, "callbacks"));
+  add_names (policy, "pure", "", gen_pure_ops);
+  add_names (policy, "pure", "-", gen_impure_ops);
+  add_names (policy, "value_preserving", "", gen_copy_ops);
+  add_names (policy, "housekeeping", "", gen_house_ops);
+  add_names (policy, "unwind_operations", "", gen_source_ops);
+  add_names (policy, "unwind_functions", "", gen_source_symbols);
+  add_names (policy, "frames", "", gen_frame_types);
+  add_names (policy, "foreign", "", gen_foreign_types);
+  json_array_extend (json_object_get (policy, "unwind_functions"), json_object_get (terms, "sources"));
+  for (guint k = 0; k < G_N_ELEMENTS (lists); k++)
+    if (json_object_get (terms, lists[k]))
+      json_object_set (policy, lists[k], json_object_get (terms, lists[k]));
+  json_array_foreach (json_object_get (terms, "calls"), i, entry)
+  {
+    const char *says = json_string_value (json_object_get (entry, "says"));
+    json_t *call = json_object ();
+    json_object_set (call, "site", json_object_get (entry, "at"));
+    if (!strcmp (says, "only"))
+      json_object_set (call, says, json_object_get (entry, "targets"));
+    else
+      json_object_set_new (call, says, json_true ());
+    json_array_append_new (calls, call);
+  }
+  json_object_set_new (policy, "calls", calls);
   return policy;
 }
 

@@ -32,11 +32,20 @@ extern const char *const gen_foreign_types[]; /* a name that ends in ':' means a
 
 /* A random program as one document; the caller owns it. */
 json_t *gen_program (guint64 seed);
+/* The same, smaller: few functions of few blocks. */
+json_t *gen_small_program (guint64 seed);
 
 /* A policy for that program, in the terms of the tests (naive.h):
  * {"unknown_unwinds": bool, "callbacks": bool, "calls": [{"at": RECORD, "says": "unwinds"|"never"|"only", "targets": […]}]}.
  * The caller owns it. */
 json_t *gen_policy (const json_t *program, guint64 seed);
+
+/* The same, with what chains are about: {"roots": [symbols], "frame_functions": [symbols], "sources": [symbols that unwind besides
+ * gen_source_symbols], "picklable": [types], "named": [records that have a name]}. */
+json_t *gen_chain_policy (const json_t *program, guint64 seed);
+
+/* Either of them as the tool reads it, but for the names of records.  The caller owns it. */
+json_t *gen_policy_file (const json_t *terms);
 
 /* The text of a program as a document, or as a stream with its records in a random order that `seed` picks (0: functions
  * in their order).  The caller frees. */

@@ -40,57 +40,14 @@ write_file (const char *name, const char *text)
   return path;
 }
 
-/* Adds names to a list of a policy, with something before and behind each. */
-static void
-add_names (json_t *policy, const char *key, const char *before, const char *const *names)
-{
-  json_t *list = json_object_get (policy, key);
-
-  if (!list)
-  {
-    list = json_array ();
-    json_object_set_new (policy, key, list);
-  }
-  for (; *names; names++)
-  {
-    g_autofree char *name = g_strconcat (before, *names, g_str_has_suffix (*names, ":") ? "*" : "", NULL);
-    json_array_append_new (list, json_string (name));
-  }
-}
-
 /* The policy of a case as the tool reads it. */
 static char *
 policy_file (const json_t *terms)
 {
-  json_t *policy = json_object (), *calls = json_array (), *entry;
-  char *text, *path;
-  size_t i;
+  json_t *policy = gen_policy_file (terms);
+  char *text = json_dumps (policy, JSON_INDENT (1));
+  char *path = write_file ("policy.json", text);
 
-  json_object_set_new (policy, "unknown_calls",
-                       json_string (json_is_true (json_object_get (terms, "unknown_unwinds")) ? "unwind" : "never"));
-  json_object_set (policy, "callbacks", json_object_get (terms, "callbacks"));
-  add_names (policy, "pure", "", gen_pure_ops);
-  add_names (policy, "pure", "-", gen_impure_ops);
-  add_names (policy, "value_preserving", "", gen_copy_ops);
-  add_names (policy, "housekeeping", "", gen_house_ops);
-  add_names (policy, "unwind_operations", "", gen_source_ops);
-  add_names (policy, "unwind_functions", "", gen_source_symbols);
-  add_names (policy, "frames", "", gen_frame_types);
-  add_names (policy, "foreign", "", gen_foreign_types);
-  json_array_foreach (json_object_get (terms, "calls"), i, entry)
-  {
-    const char *says = json_string_value (json_object_get (entry, "says"));
-    json_t *call = json_object ();
-    json_object_set (call, "site", json_object_get (entry, "at"));
-    if (!strcmp (says, "only"))
-      json_object_set (call, says, json_object_get (entry, "targets"));
-    else
-      json_object_set_new (call, says, json_true ());
-    json_array_append_new (calls, call);
-  }
-  json_object_set_new (policy, "calls", calls);
-  text = json_dumps (policy, JSON_INDENT (1));
-  path = write_file ("policy.json", text);
   free (text);
   json_decref (policy);
   return path;
