@@ -113,9 +113,8 @@ node (const SsSolver *s, guint32 i)
   return &g_array_index (s->nodes, SsNode, i);
 }
 
-/* The node of a number, or NULL. */
-static SsNode *
-find (const SsSolver *s, SsOperand number)
+SsNode *
+ss_solver_find (const SsSolver *s, SsOperand number)
 {
   guint32 at = number - s->f->var0;
 
@@ -289,7 +288,7 @@ read_held (SsSolver *s, SsNode *n, gboolean needed)
   if (o != SS_NONE && immutable_field (s, o) != SS_NONE)
     {
       SsOperand base = base_of (s, o);
-      SsNode *of = find (s, base);
+      SsNode *of = ss_solver_find (s, base);
       if ((of && of->needed) == needed)
         {
           set_read (s, n, base, o, immutable_field (s, o), SS_HAVE_READ, SS_REBUILD_IMMUTABLE);
@@ -299,7 +298,7 @@ read_held (SsSolver *s, SsNode *n, gboolean needed)
   for (guint32 i = first_fact (s, n->number); i < s->by_value->len && fact (s, i)->value == n->number; i++)
     {
       const SsFact *f = fact (s, i);
-      SsNode *of = find (s, f->base);
+      SsNode *of = ss_solver_find (s, f->base);
       if ((of && of->needed) != needed || f->base == n->number)
         continue;
       if (ss_values_order (s->v, f->base) >= ss_values_order (s->v, n->number) && !(needed && is_plain (s, f->base)))
@@ -507,7 +506,7 @@ ss_solver_live (SsSolver *s, guint32 var, guint steps)
 {
   guint32 number = live_number (s, var, steps);
 
-  return number == SS_NONE ? NULL : find (s, number);
+  return number == SS_NONE ? NULL : ss_solver_find (s, number);
 }
 
 SsOperand

@@ -49,6 +49,8 @@ gboolean ss_solver_record (SsSolver *s, const guint32 *live, guint32 n, const GA
 SsNode *ss_solver_node (SsSolver *s, guint32 i);
 /* The node of a live variable, NULL: its number is a constant (and aliases are looked for). */
 SsNode *ss_solver_live (SsSolver *s, guint32 var, guint steps);
+/* The node of a number, or NULL. */
+SsNode *ss_solver_find (const SsSolver *s, SsOperand number);
 /* The number of any variable of the function: ss_values_number(). */
 SsOperand ss_solver_number (const SsSolver *s, guint32 var);
 /* Operand k of a node: a number. */

@@ -126,8 +126,14 @@ add_rebuilds (Range *range, SsSolver *s)
       for (guint32 k = 0; k < n->nargs; k++)
         {
           SsOperand a = ss_solver_arg (s, n, k);
+          const SsNode *arg = ss_solver_find (s, a);
+          if (arg && !arg->saved)
+            r.flags |= arg->flags & SS_REBUILD_RESTS;
           g_array_append_val (range->args, a);
         }
+      if (r.flags & SS_REBUILD_OWNED)
+        r.flags |= SS_REBUILD_RESTS;
+      n->flags = r.flags;
       n->index = range->rebuilds->len;
       g_array_append_val (range->rebuilds, r);
     }

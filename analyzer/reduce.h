@@ -54,7 +54,8 @@ typedef enum
 typedef enum
 {
   SS_REBUILD_IMMUTABLE = 1 << 0, /* READ: the field never changes after creation */
-  SS_REBUILD_OWNED = 1 << 1      /* READ: rests on the policy's word that other chains leave the frame alone */
+  SS_REBUILD_OWNED = 1 << 1,     /* READ: rests on the policy's word that other chains leave the frame alone */
+  SS_REBUILD_RESTS = 1 << 2      /* it is OWNED, or made of what is */
 } SsRebuildFlags;
 
 /* One step; its operands are saved, constants, or rebuilt by steps before it. */

@@ -24,6 +24,10 @@ static const SsUsage usage = {
               "alone. The kinds are tail and passthrough (reducible), foreign, stateless, frame and special\n"
               "(irreducible). CSV always has a row for each record.\n"
               "\n"
+              "A record need not save a copy of another value (alias), a value that a saved frame holds (held), or\n"
+              "one that pure operations make again (recompute). --reduce takes one of these steps alone, none or\n"
+              "all; the summary shows what each step changed, --records why a value is not saved.\n"
+              "\n"
               "Exit status: 0 done; 1 a --fail-on was met, or the input has faults; 2 it could not be done.",
   .policy = TRUE,
   .output = TRUE,
@@ -42,7 +46,7 @@ typedef enum
 typedef struct
 {
   gboolean records;
-  char *format, *top;
+  char *format, *top, *reduce;
   char **functions, **kinds, **types, **fail_on;
 } Own;
 
@@ -51,6 +55,7 @@ own_clear (Own *own)
 {
   g_free (own->format);
   g_free (own->top);
+  g_free (own->reduce);
   g_strfreev (own->functions);
   g_strfreev (own->kinds);
   g_strfreev (own->types);
@@ -63,6 +68,7 @@ typedef struct
 {
   Format format;
   guint top;
+  guint reduce; /* SsReduceSteps */
   SsFilter filter;
   GArray *limits; /* owned: Limit */
 } Wanted;
@@ -171,6 +177,7 @@ parse_own (const Own *own, Wanted *w, GError **error)
 {
   w->limits = g_array_new (FALSE, FALSE, sizeof (Limit));
   if (!parse_format (own->format, &w->format, error) || !parse_top (own->top, &w->top, error)
+      || !ss_args_reduce (own->reduce, &w->reduce, error)
       || !check_globs ("--function", own->functions, error) || !check_globs ("--type", own->types, error))
     return FALSE;
   w->filter.functions = (const char *const *) own->functions;
@@ -249,7 +256,9 @@ classify (const SsArgs *args, const Own *own, const Wanted *w, GError **error)
   g_autoptr (SsCallGraph) calls = ss_callgraph_new (terms);
   g_autoptr (SsUnwind) unwind = ss_unwind_new (terms, calls);
   g_autoptr (SsClasses) classes = ss_classify (terms, unwind, args->load.threads);
-  g_autoptr (SsReport) report = ss_report_new (terms, unwind, classes, &w->filter);
+  SsReduceOptions options = { .steps = w->reduce, .threads = args->load.threads };
+  g_autoptr (SsReduction) reduction = w->reduce ? ss_reduce (terms, calls, unwind, classes, &options) : NULL;
+  g_autoptr (SsReport) report = ss_report_new (terms, unwind, classes, reduction, &w->filter);
   for (guint i = 0; i < report->notes->len; i++)
     {
       g_autofree char *note = g_strconcat ("note: ", g_ptr_array_index (report->notes, i), NULL);
@@ -276,6 +285,8 @@ ss_cmd_classify (int argc, char **argv, GError **error)
     { "type", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.types,
       "Select records that save a value of this type, named with or without its storage class", "GLOB" },
     { "top", 0, 0, G_OPTION_ARG_FILENAME, &own.top, "Show the first N rows of long tables (10; 0: all)", "N" },
+    { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &own.reduce, "Which values to leave out of the records (all)",
+      "none|alias|held|recompute|all" },
     { "fail-on", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.fail_on,
       "End with status 1 when more than N records (0) are of this kind, or irreducible", "KIND[=N]" },
     { NULL }

@@ -2,7 +2,7 @@
 #ifndef SS_CLI_CLI_H
 #define SS_CLI_CLI_H
 
-#include "analyzer/policy.h"
+#include "analyzer/reduce.h"
 #include "ir/load.h"
 #include "viz/out.h"
 
@@ -76,6 +76,9 @@ SsProgram *ss_args_program (const SsArgs *args, const char *file, GError **error
  * first. */
 SsPolicy *ss_args_policy (const SsArgs *args, GError **error);
 SsTerms *ss_args_terms (const SsPolicy *policy, const SsProgram *p, GError **error);
+
+/* What a --reduce means: SsReduceSteps; `word` NULL: all.  FALSE with an error: it means nothing. */
+gboolean ss_args_reduce (const char *word, guint *steps, GError **error);
 
 /* Opens the output of the command line.  The caller closes it. */
 SsOut *ss_args_out (const SsArgs *args, GError **error);

@@ -270,6 +270,15 @@ ss_args_program (const SsArgs *args, const char *file, GError **error)
   return NULL;
 }
 
+gboolean
+ss_args_reduce (const char *word, guint *steps, GError **error)
+{
+  if (ss_reduce_steps (word ? word : "all", steps))
+    return TRUE;
+  ss_usage_error (error, "--reduce wants none, alias, held, recompute or all, not \"%s\"", word);
+  return FALSE;
+}
+
 SsOut *
 ss_args_out (const SsArgs *args, GError **error)
 {

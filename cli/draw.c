@@ -1,7 +1,7 @@
 /* stacksieve draw: the diagram of one function. */
 #include "config.h"
 
-#include "analyzer/classify.h"
+#include "analyzer/reduce.h"
 #include "cli/cli.h"
 #include "cli/near.h"
 #include "viz/dot.h"
@@ -31,7 +31,7 @@ static const char *const formats[] = { "dot", "svg", "png", "pdf" };
 /* The options that are this command's own. */
 typedef struct
 {
-  char *function, *format, *seconds, *megabytes; /* owned */
+  char *function, *format, *seconds, *megabytes, *reduce; /* owned */
 } Own;
 
 static void
@@ -41,6 +41,7 @@ own_clear (Own *own)
   g_free (own->format);
   g_free (own->seconds);
   g_free (own->megabytes);
+  g_free (own->reduce);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
 
@@ -115,7 +116,7 @@ write_instead (const char *output, GBytes *dot, GError **error)
 
 /* The diagram of the function as DOT; NULL with an error.  The caller unrefs. */
 static GBytes *
-make_dot (const SsArgs *args, const SsProgram *p, guint32 func, GError **error)
+make_dot (const SsArgs *args, const SsProgram *p, guint32 func, guint steps, GError **error)
 {
   g_autoptr (SsPolicy) policy = ss_args_policy (args, error);
   g_autoptr (SsTerms) terms = policy ? ss_args_terms (policy, p, error) : NULL;
@@ -124,11 +125,13 @@ make_dot (const SsArgs *args, const SsProgram *p, guint32 func, GError **error)
   g_autoptr (SsCallGraph) calls = ss_callgraph_new (terms);
   g_autoptr (SsUnwind) unwind = ss_unwind_new (terms, calls);
   g_autoptr (SsClasses) classes = ss_classify (terms, unwind, args->load.threads);
-  return ss_dot (terms, classes, func);
+  SsReduceOptions options = { .steps = steps, .threads = args->load.threads };
+  g_autoptr (SsReduction) reduction = steps ? ss_reduce (terms, calls, unwind, classes, &options) : NULL;
+  return ss_dot (terms, reduction ? reduction->classes : classes, func);
 }
 
 static int
-draw (const SsArgs *args, const Own *own, const char *format, SsLayouter *layouter, GError **error)
+draw (const SsArgs *args, const Own *own, const char *format, guint steps, SsLayouter *layouter, GError **error)
 {
   g_autoptr (SsProgram) p = ss_args_program (args, args->operands[0], error);
   if (!p)
@@ -140,7 +143,7 @@ draw (const SsArgs *args, const Own *own, const char *format, SsLayouter *layout
       g_prefix_error (error, "%s: ", args->operands[0]);
       return SS_EXIT_FAILED;
     }
-  g_autoptr (GBytes) dot = make_dot (args, p, func, error);
+  g_autoptr (GBytes) dot = make_dot (args, p, func, steps, error);
   if (!dot)
     return SS_EXIT_FAILED;
   if (!layouter)
@@ -163,6 +166,8 @@ ss_cmd_draw (int argc, char **argv, GError **error)
   const GOptionEntry entries[] = {
     { "function", 'f', 0, G_OPTION_ARG_FILENAME, &own.function, "The function to draw", "SYMBOL" },
     { "format", 'T', 0, G_OPTION_ARG_FILENAME, &own.format, "Format of the output", "dot|svg|png|pdf" },
+    { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &own.reduce, "Which values to leave out of the records (all)",
+      "none|alias|held|recompute|all" },
     { "time-limit", 0, 0, G_OPTION_ARG_FILENAME, &own.seconds, "Seconds that the layout may take (60)", "SECONDS" },
     { "memory-limit", 0, 0, G_OPTION_ARG_FILENAME, &own.megabytes, "Memory that the layout may take (4096)", "MB" },
     { NULL }
@@ -170,7 +175,8 @@ ss_cmd_draw (int argc, char **argv, GError **error)
   if (!ss_args_parse (&args, &usage, entries, argc, argv, error))
     return SS_EXIT_DONE;
   const char *format = choose_format (&own, args.output, error);
-  if (!format || !parse_limit ("--time-limit", own.seconds, 86400, &limits.seconds, error)
+  guint steps;
+  if (!format || !ss_args_reduce (own.reduce, &steps, error) || !parse_limit ("--time-limit", own.seconds, 86400, &limits.seconds, error)
       || !parse_limit ("--memory-limit", own.megabytes, 1 << 20, &limits.megabytes, error))
     return SS_EXIT_FAILED;
   if (!own.function)
@@ -182,5 +188,5 @@ ss_cmd_draw (int argc, char **argv, GError **error)
   g_autoptr (SsLayouter) layouter = NULL;
   if (strcmp (format, "dot") != 0 && !(layouter = ss_layouter_start (&limits, error)))
     return SS_EXIT_FAILED;
-  return draw (&args, &own, format, layouter, error);
+  return draw (&args, &own, format, steps, layouter, error);
 }

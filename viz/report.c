@@ -86,6 +86,29 @@ count_kinds (SsReport *r)
     }
 }
 
+static void
+count_reduction (SsReport *r)
+{
+  const SsReduction *reduction = r->reduction;
+  for (guint32 i = 0; reduction != NULL && i < r->nrecords; i++)
+    {
+      const SsReduced *reduced = reduction->reduced + ss_report_index (r, r->records[i]);
+      r->bounded += reduced->bounded;
+      for (guint stage = 0; stage < reduction->nstages; stage++)
+        {
+          tally (&r->stages[stage][reduced->kind[stage]], reduced->values[stage]);
+          if (!ss_kind_reducible ((SsKind) reduced->kind[stage]))
+            tally (&r->stage_irreducible[stage], reduced->values[stage]);
+        }
+      for (guint32 k = 0; k < reduced->ngone; k++)
+        {
+          const SsGone *gone = reduction->gone + reduced->gone0 + k;
+          r->gone[gone->how]++;
+          r->resting += gone->step != SS_NONE && (reduction->rebuilds[gone->step].flags & SS_REBUILD_RESTS) != 0;
+        }
+    }
+}
+
 static int
 by_storage_and_name (gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -322,18 +345,21 @@ count_program (SsReport *r)
 }
 
 SsReport *
-ss_report_new (const SsTerms *terms, const SsUnwind *u, const SsClasses *c, const SsFilter *filter)
+ss_report_new (const SsTerms *terms, const SsUnwind *u, const SsClasses *c, const SsReduction *reduction,
+               const SsFilter *filter)
 {
   SsReport *r = g_new0 (SsReport, 1);
   r->terms = terms;
   r->unwind = u;
-  r->classes = c;
+  r->classes = reduction != NULL ? reduction->classes : c;
+  r->reduction = reduction;
   r->filter = *filter;
   r->notes = g_ptr_array_new_with_free_func (g_free);
   count_program (r);
   count_hidden (r);
   select_records (r);
   count_kinds (r);
+  count_reduction (r);
   count_shapes (r);
   count_types (r);
   count_funcs (r);

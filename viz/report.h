@@ -5,7 +5,7 @@
 #ifndef SS_VIZ_REPORT_H
 #define SS_VIZ_REPORT_H
 
-#include "analyzer/classify.h"
+#include "analyzer/reduce.h"
 #include "viz/out.h"
 
 G_BEGIN_DECLS
@@ -61,7 +61,8 @@ typedef struct
 {
   const SsTerms *terms;     /* lent */
   const SsUnwind *unwind;   /* lent */
-  const SsClasses *classes; /* lent */
+  const SsClasses *classes; /* lent: the records as they are shown */
+  const SsReduction *reduction; /* lent: what made them so; NULL: nothing did */
   SsFilter filter;
   GPtrArray *notes; /* owned: char *, sentences about globs that match nothing in the program */
 
@@ -81,6 +82,10 @@ typedef struct
   const SsRecord **records; /* owned; the records lent; by operation number */
   guint32 nrecords;
   SsTally kinds[SS_N_KINDS], reducible, irreducible, all;
+  SsTally stages[SS_N_STAGES][SS_N_KINDS], stage_irreducible[SS_N_STAGES]; /* with a reduction, after each of its stages */
+  guint64 gone[SS_N_HOWS]; /* values no longer saved */
+  guint64 resting;         /* … whose rebuilding rests on ownership */
+  guint32 bounded;         /* records that hit the bound on work */
   SsShapes exact, storage;
   SsTypeUse *types; /* owned */
   guint32 ntypes;
@@ -88,8 +93,10 @@ typedef struct
   guint32 nfuncs;
 } SsReport;
 
-/* Counts everything.  All arguments are lent and must outlive the report. */
-SsReport *ss_report_new (const SsTerms *terms, const SsUnwind *u, const SsClasses *c, const SsFilter *filter);
+/* Counts everything.  All arguments are lent and must outlive the report.  The records are those of `c`, or, where there is a
+ * reduction of it, as they are reduced. */
+SsReport *ss_report_new (const SsTerms *terms, const SsUnwind *u, const SsClasses *c, const SsReduction *reduction,
+                         const SsFilter *filter);
 void ss_report_free (SsReport *r);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsReport, ss_report_free)
 
@@ -107,6 +114,13 @@ ss_report_names_build (const char *key)
 void ss_report_text (const SsReport *r, guint top, gboolean records, SsOut *out);
 void ss_report_json (const SsReport *r, guint top, gboolean records, SsOut *out);
 void ss_report_csv (const SsReport *r, SsOut *out);
+
+/* The number of a record in the report's classes. */
+static inline guint32
+ss_report_index (const SsReport *r, const SsRecord *record)
+{
+  return (guint32) (record - r->classes->records);
+}
 
 /* Rows of a table of n that `top` lets through. */
 static inline guint32

@@ -7,6 +7,7 @@
 
 #include "viz/report.h"
 
+#include "viz/derive_json.h"
 #include "viz/doc.h"
 
 /* Values of the tree that are made once; owned. */
@@ -282,6 +283,35 @@ funcs_json (Json *j)
   return object;
 }
 
+/* The reduction; null without one. */
+static json_t *
+reduction_json (const SsReport *r)
+{
+  if (r->reduction == NULL)
+    return json_null ();
+  json_t *object = json_object ();
+  json_t *stages = json_array ();
+  json_t *gone = json_object ();
+  for (guint stage = 0; stage < r->reduction->nstages; stage++)
+    {
+      json_t *element = json_object ();
+      json_t *kinds = json_object ();
+      for (int k = 0; k < SS_N_KINDS; k++)
+        ss_doc_take (kinds, ss_kind_name ((SsKind) k), tally_json (&r->stages[stage][k]));
+      ss_doc_take (element, "steps", ss_derive_steps_json (r->reduction->stages[stage]));
+      ss_doc_take (element, "kinds", kinds);
+      ss_doc_take (element, "irreducible", tally_json (&r->stage_irreducible[stage]));
+      ss_doc_push (stages, element);
+    }
+  for (int how = 0; how < SS_N_HOWS; how++)
+    ss_doc_take (gone, ss_how_name ((SsHow) how), json_integer ((json_int_t) r->gone[how]));
+  ss_doc_take (object, "stages", stages);
+  ss_doc_take (object, "not_saved", gone);
+  ss_doc_take (object, "rest_on_ownership", json_integer ((json_int_t) r->resting));
+  ss_doc_take (object, "bounded", json_integer (r->bounded));
+  return object;
+}
+
 static json_t *
 summary_json (Json *j)
 {
@@ -310,6 +340,7 @@ summary_json (Json *j)
   ss_doc_take (s, "reducible", tally_json (&r->reducible));
   ss_doc_take (s, "irreducible", tally_json (&r->irreducible));
   ss_doc_take (s, "all", tally_json (&r->all));
+  ss_doc_take (s, "reduction", reduction_json (r));
   ss_doc_take (s, "storage_shapes", shapes_json (j, &r->storage));
   ss_doc_take (s, "exact_shapes", shapes_json (j, &r->exact));
   ss_doc_take (s, "saved_types", types_json (j));
@@ -365,6 +396,8 @@ record_json (Json *j, const SsRecord *record)
   ss_doc_take (object, "values", json_integer (record->nsaved));
   ss_doc_take (object, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (record->nsaved)));
   ss_doc_take (object, "saved", saved_json (j, record));
+  if (j->r->reduction != NULL)
+    ss_derive_json (p, j->r->reduction, ss_report_index (j->r, record), object);
   return object;
 }
 

@@ -1,6 +1,7 @@
 /* The report of `classify` as text: what a person wants to know first stands first. */
 #include "config.h"
 
+#include "viz/derive.h"
 #include "viz/report.h"
 #include "viz/table.h"
 #include "viz/text.h"
@@ -206,8 +207,40 @@ put_kinds (const SsReport *r, SsOut *out)
       add_tally (t, reducible ? "= reducible" : "= irreducible", reducible ? &r->reducible : &r->irreducible, &r->all);
     }
   add_tally (t, "= all", &r->all, &r->all);
-  ss_out_puts (out, "\nRecords by kind (bytes: 24 for a record and 8 for each value live across the call)\n");
+  ss_out_puts (out, "\nRecords by kind (bytes: 24 for a record and 8 for each value that it saves)\n");
   ss_table_write (t, out);
+}
+
+/* What each stage of the reduction changed. */
+static void
+put_reduction (const SsReport *r, SsOut *out)
+{
+  static const char *const head[] = { "after", "foreign", "stateless", "frame", "special", "values", "bytes", NULL };
+  static const SsKind kinds[] = { SS_KIND_FOREIGN, SS_KIND_STATELESS, SS_KIND_FRAME, SS_KIND_SPECIAL };
+  if (r->reduction == NULL)
+    return;
+  g_autoptr (SsTable) t = ss_table_new ("lrrrrrr");
+  add_head (t, head);
+  for (guint stage = 0; stage < r->reduction->nstages; stage++)
+    {
+      ss_table_take (t, ss_derive_stage (r->reduction, stage));
+      for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+        ss_table_count (t, r->stages[stage][kinds[k]].records);
+      ss_table_count (t, r->stage_irreducible[stage].values);
+      ss_table_count (t, r->stage_irreducible[stage].bytes);
+    }
+  ss_out_puts (out, "\nReduction: what the irreducible records save, step by step\n");
+  ss_table_write (t, out);
+  ss_out_puts (out, "  no longer saved:");
+  for (int how = 0; how < SS_N_HOWS; how++)
+    {
+      g_autofree char *count = ss_show_count (r->gone[how]);
+      ss_out_printf (out, "%s %s %s", how == 0 ? "" : ",", ss_how_name ((SsHow) how), count);
+    }
+  put_counted (out, "; resting on the policy's word of ownership: ", r->resting, "value\n", "values\n");
+  if (r->bounded > 0)
+    put_counted (out, "  the bound on work was hit at ", r->bounded, "record, which saves more than it need\n",
+                 "records, which save more than they need\n");
 }
 
 /* "Title: 10 of 1,234 THINGS", or "Title: 7 THINGS" */
@@ -391,6 +424,12 @@ put_record (const SsReport *r, const SsRecord *record, GString *line, SsOut *out
     }
   g_string_append (line, record->nsaved == 0 ? "; saves nothing\n" : "\n");
   ss_out_write (out, line->str, line->len);
+  guint32 lines = r->reduction == NULL ? 0 : ss_derive_nlines (r->reduction, ss_report_index (r, record));
+  for (guint32 i = 0; i < lines; i++)
+    {
+      g_autofree char *text = ss_derive_line (r->terms->program, r->reduction, ss_report_index (r, record), i);
+      ss_out_printf (out, "    %s\n", text);
+    }
 }
 
 void
@@ -404,6 +443,7 @@ ss_report_text (const SsReport *r, guint top, gboolean records, SsOut *out)
   put_overruled (r, out);
   put_filter (r, out);
   put_kinds (r, out);
+  put_reduction (r, out);
   put_shapes (r, &r->storage, "Record shapes by storage", top, out);
   put_shapes (r, &r->exact, "Record shapes by exact type", top, out);
   put_types (r, top, out);

@@ -5,7 +5,7 @@ run ()
   rm -f out
 }
 run --fail-on special
-run --fail-on special=3
+run --fail-on special=2
 run --fail-on special=1000
 run --fail-on irreducible --fail-on frame --fail-on foreign
 run --fail-on special --function '*funcall'

@@ -12,7 +12,9 @@ with open('json') as f:
 with open('csv', newline='') as f:
     rows = list(csv.DictReader(f))
 with open('text') as f:
-    lines = f.read().split('\nRecords: ')[1].splitlines()[1:]
+    shown = f.read().split('\nRecords: ')[1].splitlines()[1:]
+lines = [line for line in shown if not line.startswith('    ')]
+whys = [line for line in shown if line.startswith('    ')]
 records, summary = document['records'], document['summary']
 assert len(records) == len(rows) == len(lines) == summary['points'] == summary['all']['records']
 sums = {kind: dict(records=0, values=0, bytes=0) for kind in summary['kinds']}
@@ -27,5 +29,9 @@ for record, row, line in zip(records, rows, lines):
     sums[record['kind']]['records'] += 1
     sums[record['kind']]['values'] += record['values']
     sums[record['kind']]['bytes'] += record['bytes']
-assert sums == summary['kinds']
+assert sums == summary['kinds'] == summary['reduction']['stages'][-1]['kinds']
+gone = [value for record in records for value in record['not_saved']]
+assert len(gone) == sum(summary['reduction']['not_saved'].values()) <= len(whys)
+for value in gone:
+    assert '    %(variable)s %(type)s is %(why)s' % value in whys
 END
