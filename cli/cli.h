@@ -28,6 +28,11 @@ int ss_cmd_check (int argc, char **argv, GError **error);
 int ss_cmd_classify (int argc, char **argv, GError **error);
 int ss_cmd_explain (int argc, char **argv, GError **error);
 int ss_cmd_draw (int argc, char **argv, GError **error);
+int ss_cmd_chains (int argc, char **argv, GError **error);
+int ss_cmd_hops (int argc, char **argv, GError **error);
+int ss_cmd_names (int argc, char **argv, GError **error);
+int ss_cmd_chokes (int argc, char **argv, GError **error);
+int ss_cmd_tree (int argc, char **argv, GError **error);
 int ss_cmd_extract (int argc, char **argv, GError **error);
 
 #define SS_CLI_ERROR (ss_cli_error_quark ())

@@ -17,6 +17,11 @@ static const SsCommand commands[] = {
   { "check", ss_cmd_check, "list a dump's format faults, or say what is in it" },
   { "classify", ss_cmd_classify, "tell which activation records must be kept, and of which kinds they are" },
   { "explain", ss_cmd_explain, "tell why a record is of its kind" },
+  { "chains", ss_cmd_chains, "tell which chains of calls can be pickled, and what blocks the others" },
+  { "hops", ss_cmd_hops, "tell which bytecodes may switch softly: the calls between frames" },
+  { "names", ss_cmd_names, "write or update the registry of official names of records" },
+  { "chokes", ss_cmd_chokes, "rank functions and calls by what they alone make unwind" },
+  { "tree", ss_cmd_tree, "show what makes a function unwind, and what it makes unwind" },
   { "draw", ss_cmd_draw, "draw a function as DOT, SVG, PNG or PDF" },
   { "extract", ss_cmd_extract, "cut functions out of a dump, or rewrite it" },
 };

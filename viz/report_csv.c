@@ -3,36 +3,8 @@
 
 #include "viz/report.h"
 
+#include "viz/csv.h"
 #include "viz/text.h"
-
-#include <string.h>
-
-/* Appends a cell.  A spreadsheet runs what begins with one of = + - @ or a tab or carriage return; an apostrophe makes it
- * text. */
-static void
-put_cell (GString *row, const char *cell, char end)
-{
-  gboolean quoted = strpbrk (cell, "\",\r\n") != NULL;
-  if (quoted)
-    g_string_append_c (row, '"');
-  if (*cell != '\0' && strchr ("=+-@\t\r", *cell) != NULL)
-    g_string_append_c (row, '\'');
-  for (; *cell != '\0'; cell++)
-    {
-      if (*cell == '"')
-        g_string_append_c (row, '"');
-      g_string_append_c (row, *cell);
-    }
-  if (quoted)
-    g_string_append_c (row, '"');
-  g_string_append_c (row, end);
-}
-
-static void
-put_number (GString *row, guint64 n)
-{
-  g_string_append_printf (row, "%" G_GUINT64_FORMAT ",", n);
-}
 
 static void
 put_record (const SsReport *r, const SsRecord *record, GString *row, GString *cell)
@@ -41,16 +13,16 @@ put_record (const SsReport *r, const SsRecord *record, GString *row, GString *ce
   g_autofree char *name = ss_record_name (p, record->op);
   g_autofree char *shown = ss_show (name);
   g_string_truncate (row, 0);
-  put_cell (row, shown, ',');
-  put_cell (row, ss_kind_name (record->kind), ',');
+  ss_csv_cell (row, shown, ',');
+  ss_csv_cell (row, ss_kind_name (record->kind), ',');
 
   g_string_truncate (cell, 0);
   for (int reason = 0; reason < SS_N_REASONS; reason++)
     if (record->reasons & (1u << reason))
       g_string_append_printf (cell, "%s%s", cell->len > 0 ? " " : "", ss_reason_code ((SsReason) reason));
-  put_cell (row, cell->str, ',');
-  put_number (row, record->nsaved);
-  put_number (row, SS_RECORD_BYTES (record->nsaved));
+  ss_csv_cell (row, cell->str, ',');
+  ss_csv_number (row, record->nsaved, ',');
+  ss_csv_number (row, SS_RECORD_BYTES (record->nsaved), ',');
 
   g_string_truncate (cell, 0);
   const guint32 *saved = r->classes->saved + record->saved0;
@@ -62,7 +34,7 @@ put_record (const SsReport *r, const SsRecord *record, GString *row, GString *ce
       g_string_append_c (cell, ' ');
       ss_show_to (cell, ss_type_name (p, p->var_type[saved[i]]));
     }
-  put_cell (row, cell->str, '\n');
+  ss_csv_cell (row, cell->str, '\n');
 }
 
 void
