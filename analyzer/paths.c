@@ -207,8 +207,10 @@ SsWay *
 ss_way_between (const SsActivation *a, guint32 from, guint32 to)
 {
   guint32 entry = ss_activation_entry (a, from), target = to == SS_NONE ? a->end : ss_activation_entry (a, to);
-  g_autoptr (SsPaths) s = paths_new (a, 0, NULL, target);
 
+  if (!ss_unwind_node (a->unwind, from) || (to != SS_NONE && !ss_unwind_node (a->unwind, to)))
+    return NULL;
+  g_autoptr (SsPaths) s = paths_new (a, 0, NULL, target);
   if (entry != target)
     return ss_paths_way (s, entry);
   guint32 best = SS_NONE;
