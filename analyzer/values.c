@@ -398,10 +398,10 @@ ss_values_order (const SsValues *v, guint32 var)
   switch (ss_var_def_kind (p, var))
     {
     case SS_DEF_INPUT:
-      return (guint64) ss_values_rank (v, def) << 32;
+      return (guint64) ss_values_rank (v, def) << 32 | (var - p->blocks[def].in0);
     case SS_DEF_RESULT:
-      /* the block is the one whose operations start at or before it: found by halving, as blocks and operations go together */
-      return (guint64) ss_values_rank (v, ss_op_block (p, def)) << 32 | (def + 1);
+      /* after all inputs: operations have numbers below this bit, inputs of one block too */
+      return (guint64) ss_values_rank (v, ss_op_block (p, def)) << 32 | (def | 1u << SS_DEF_SHIFT);
     default:
       return (guint64) ss_values_rank (v, ss_values_source (v, def)) << 32 | G_MAXUINT32;
     }
