@@ -1,0 +1,21 @@
+/* Random programs that can be run (eval.h), full of what the reduction of values looks at. */
+#ifndef SS_TESTS_GEN_EVAL_H
+#define SS_TESTS_GEN_EVAL_H
+
+#include "gen.h"
+
+G_BEGIN_DECLS
+
+/* A random program as one document; the caller owns it. */
+json_t *gen_eval_program (guint64 seed);
+
+/* One of the policies that such programs are read under, as the tool reads it; the caller owns it. */
+enum
+{
+  GEN_EVAL_POLICIES = 10
+};
+json_t *gen_eval_policy (guint number);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,706 @@
+/* Reduction of values is sound: random programs are run twice.  The first run is a plain one.  In the second, wherever control
+ * leaves all activations (an unwind source), each of them keeps what its reduced record saves and loses the rest; when control
+ * comes back to it, what it needs is rebuilt as the reduction says.  In both, other chains write meanwhile whatever they may:
+ * fields that some function of the program writes in an object that others know, but not in objects of types that the policy
+ * calls owned, and no immutable fields.  Every value that was live must come back, nothing that was thrown away may be used, and
+ * both runs must end alike, with the same effects in the same order.
+ *
+ * STACKSIEVE_PROGRAMS=N runs N programs, STACKSIEVE_SEED=N that one alone; a failure names its seed and shows a program that is
+ * as small as leaving out parts makes it.
+ */
+#include "analyzer/reduce.h"
+#include "ir/load.h"
+#include "tests/eval.h"
+#include "tests/gen_eval.h"
+
+#include <check.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+enum
+{
+  DEFAULT_PROGRAMS = 10000,
+  MUTANT_PROGRAMS = 400, /* at most so many until a mutant is found */
+  RUNS = 3,              /* of each program */
+  FUEL = 1500
+};
+
+/* What is made wrong, to see that the test sees it. */
+typedef enum
+{
+  MUTANT_NONE,
+  MUTANT_WRITES,    /* the write analysis is left out */
+  MUTANT_OWNED,     /* other chains write owned frames */
+  MUTANT_IMMUTABLE, /* other chains write immutable fields */
+  MUTANT_SAVED,     /* the last saved value of each record is lost */
+  N_MUTANTS
+} Mutant;
+
+/* What happened in all programs together: a test that never meets a way to rebuild proves nothing of it. */
+typedef struct
+{
+  guint programs, runs, switches, points, live, saved, dead, restored;
+  guint alias, constant, recomputed, held, slot, immutable, owned;
+  guint scribbles, handled;
+  guint ends[EVAL_POISONED + 1];
+} Totals;
+
+static char *folder;                         /* owned */
+static SsPolicy *policies[GEN_EVAL_POLICIES]; /* owned */
+
+/* A field that some function writes in objects that others may know. */
+typedef struct
+{
+  guint32 type, field;
+} Written;
+
+/* Everything made of one program. */
+typedef struct
+{
+  SsProgram *p;      /* owned, as all that follows */
+  SsTerms *terms;
+  SsCallGraph *g;
+  SsUnwind *u;
+  SsClasses *classes;
+  SsReduction *r;
+  GArray *written; /* Written */
+  char *fault;     /* of the format; then there is nothing else */
+} Subject;
+
+/* What an activation had when control left it. */
+typedef struct
+{
+  guint32 serial, record; /* number of its record */
+  guint kept, live;       /* where its saved values start, and those that were live */
+} Away;
+
+/* One run. */
+typedef struct
+{
+  const Subject *s; /* lent */
+  Mutant mutant;
+  gboolean reduced; /* values are thrown away */
+  guint percent;    /* of the switches count */
+  Totals *totals;   /* lent; NULL: nothing is counted */
+  GArray *away;     /* owned: Away */
+  GArray *values;   /* owned: EvalValue */
+  GArray *given;    /* owned: EvalValue, by variable of the function: rebuilt so far */
+  char *failure;    /* owned; NULL: none */
+} Run;
+
+static void
+subject_clear (Subject *s)
+{
+  ss_reduction_free (s->r);
+  ss_classes_free (s->classes);
+  ss_unwind_free (s->u);
+  ss_callgraph_free (s->g);
+  ss_terms_free (s->terms);
+  ss_program_free (s->p);
+  g_array_unref (s->written);
+}
+
+/* Whether operation o writes an object that its own block has just made and nobody else knows. */
+static gboolean
+is_private (const Subject *s, guint32 o)
+{
+  guint32 n, base = ss_op_args (s->p, o, &n)[0], from = s->p->blocks[ss_op_block (s->p, o)].op0;
+
+  if (!ss_is_var (base))
+    return FALSE;
+  for (guint32 k = o; k > from; k--)
+  {
+    const SsOp *op = &s->p->ops[k - 1];
+    if (ss_is_call (op) || ss_term_op (s->terms, k - 1) & SS_TERM_SOURCE)
+      return FALSE;
+    if (op->result != base)
+      continue;
+    if (op->name == SS_OP_malloc)
+      return TRUE;
+    if (!(ss_term_op (s->terms, k - 1) & SS_OPF_COPY))
+      return FALSE;
+    base = ss_op_args (s->p, k - 1, &n)[0];
+  }
+  return FALSE;
+}
+
+static void
+find_written (Subject *s)
+{
+  s->written = g_array_new (FALSE, FALSE, sizeof (Written));
+  for (guint32 o = 0; o < s->p->nops; o++)
+  {
+    guint32 n;
+    const SsOperand *args = ss_op_args (s->p, o, &n);
+    if (s->p->ops[o].name != SS_OP_setfield || is_private (s, o))
+      continue;
+    Written w = { ss_is_var (args[0]) ? s->p->var_type[args[0]] : ss_const (s->p, args[0])->type,
+                  (guint32) ss_const (s->p, args[1])->u.str };
+    if (w.type != SS_NONE)
+      g_array_append_val (s->written, w);
+  }
+}
+
+/* Makes everything of a program; FALSE: it breaks rules of the format. */
+static gboolean
+subject_init (Subject *s, const json_t *program, guint policy, guint steps, gboolean ignore_writes)
+{
+  SsLoadOptions options = SS_LOAD_DEFAULTS;
+  SsReduceOptions reduce = { .steps = steps, .threads = 1, .ignore_writes = ignore_writes };
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ss_fault_free);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (folder, "program.json", NULL);
+  guint64 nfaults = 0;
+
+  options.threads = 1;
+  if (json_dump_file (program, path, JSON_COMPACT) < 0)
+    ck_abort_msg ("cannot write %s", path);
+  s->p = ss_load (path, &options, faults, &nfaults, &error);
+  if (!s->p)
+  {
+    s->fault = faults->len ? ss_fault_text (g_ptr_array_index (faults, 0)) : g_strdup (error->message);
+    return FALSE;
+  }
+  s->terms = ss_policy_bind (policies[policy], s->p, notes, &error);
+  ck_assert_msg (s->terms != NULL, "%s", error ? error->message : "");
+  s->g = ss_callgraph_new (s->terms);
+  s->u = ss_unwind_new (s->terms, s->g);
+  s->classes = ss_classify (s->terms, s->u, 1);
+  s->r = ss_reduce (s->terms, s->g, s->u, s->classes, &reduce);
+  find_written (s);
+  return TRUE;
+}
+
+static void G_GNUC_PRINTF (4, 5)
+wrong (Run *run, Eval *e, const EvalActivation *a, const char *format, ...)
+{
+  g_autofree char *record = ss_record_name (e->p, a->op), *text = NULL;
+  va_list args;
+
+  e->end = EVAL_FAULT;
+  if (run->failure)
+    return;
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  run->failure = g_strdup_printf ("%s: %s", record, text);
+}
+
+/* Other chains write what they may. */
+static void
+scribble (Run *run, Eval *e)
+{
+  const Subject *s = run->s;
+
+  for (guint32 i = 1; i < e->objects->len; i++)
+  {
+    guint32 type = g_array_index (e->objects, EvalObject, i).type;
+    gboolean owned = s->terms->type_flags[type] & SS_TYPE_OWNED;
+    if (owned && run->mutant != MUTANT_OWNED)
+      continue;
+    for (guint32 k = 0; k < s->written->len; k++)
+    {
+      const Written *w = &g_array_index (s->written, Written, k);
+      EvalValue object = { EVAL_REF, i }, *at = eval_field (e, object, w->field);
+      if (!at || !ss_type_extends (s->p, type, w->type))
+        continue;
+      guint64 h = eval_hash (e, (guint64) e->switches << 32 | i, w->field);
+      *at = at->kind == EVAL_INT ? (EvalValue){ EVAL_INT, (gint64) (10 + h % 90) }
+            : at->n              ? eval_some (e, g_array_index (e->objects, EvalObject, at->n).type, h)
+                                 : *at;
+      if (run->totals)
+        run->totals->scribbles++;
+    }
+    if (run->mutant == MUTANT_IMMUTABLE)
+      for (guint32 t = type; t != SS_NONE; t = s->p->types[t].super)
+        for (guint32 k = 0; k < s->p->types[t].nimm; k++)
+        {
+          EvalValue object = { EVAL_REF, i };
+          EvalValue *at = eval_field (e, object, s->p->fields[s->p->types[t].imm0 + k]);
+          if (at && at->kind == EVAL_INT)
+            at->n += 1000;
+        }
+  }
+}
+
+/* The record of the point at which an activation is. */
+static guint32
+record_of (Run *run, Eval *e, const EvalActivation *a)
+{
+  const SsRecord *record = ss_classes_find (run->s->classes, a->op);
+
+  if (!record)
+  {
+    wrong (run, e, a, "control leaves here, and there is no record");
+    return SS_NONE;
+  }
+  return (guint32) (record - run->s->classes->records);
+}
+
+/* Whether the value of a number is still there in the activation: in its definition, or in a live variable. */
+static gboolean
+is_there (const Run *run, const Eval *e, const EvalActivation *a, guint32 record, guint32 number)
+{
+  const SsClasses *c = run->s->classes;
+  const SsRecord *full = &c->records[record];
+  gboolean there = eval_var (e, a, number)->kind != EVAL_POISON;
+
+  for (guint32 i = full->saved0; i < full->saved0 + full->nsaved && !there; i++)
+    there = ss_reduction_number (run->s->r, record, c->saved[i]) == number && eval_var (e, a, c->saved[i])->kind != EVAL_POISON;
+  return there;
+}
+
+/* An activation keeps what its record saves and loses the rest. */
+static void
+throw_away (Run *run, Eval *e, EvalActivation *a)
+{
+  const SsReduction *r = run->s->r;
+  Away away = { a->serial, record_of (run, e, a), run->values->len, 0 };
+
+  if (away.record == SS_NONE)
+    return;
+  const SsRecord *less = &r->classes->records[away.record], *full = &run->s->classes->records[away.record];
+  for (guint32 i = 0; i < less->nsaved; i++)
+  {
+    guint32 number = r->numbers[less->saved0 + i];
+    EvalValue v = *eval_latest (e, a, number);
+    if (v.kind == EVAL_POISON)
+      wrong (run, e, a, "saves %s, which has no value yet", ss_var_name (e->p, number));
+    if (run->totals)
+      run->totals->dead += !is_there (run, e, a, away.record, number);
+    if (run->mutant == MUTANT_SAVED && i + 1 == less->nsaved)
+      v.kind = EVAL_POISON;
+    g_array_append_val (run->values, v);
+  }
+  away.live = run->values->len;
+  for (guint32 i = 0; i < full->nsaved; i++)
+    g_array_append_val (run->values, *eval_var (e, a, run->s->classes->saved[full->saved0 + i]));
+  g_array_append_val (run->away, away);
+  memset (&g_array_index (e->vars, EvalValue, a->vars), 0, e->p->funcs[a->func].nvars * sizeof (EvalValue));
+  a->away = TRUE;
+  if (run->totals)
+  {
+    run->totals->points++;
+    run->totals->live += full->nsaved;
+    run->totals->saved += less->nsaved;
+  }
+}
+
+static void
+left (Eval *e, gboolean unwinds, gpointer data)
+{
+  Run *run = data;
+
+  if (eval_hash (e, 0x1ef7, e->switches) % 100 >= run->percent)
+    return;
+  for (guint i = 0; run->reduced && unwinds && i < e->stack->len; i++)
+  {
+    EvalActivation *a = &g_array_index (e->stack, EvalActivation, i);
+    if (a->func != SS_NONE && !a->away)
+      throw_away (run, e, a);
+  }
+  scribble (run, e);
+}
+
+/* The value of a number, when it is there again. */
+static EvalValue
+given (const Run *run, const Eval *e, const EvalActivation *a, SsOperand number)
+{
+  if (!ss_is_var (number))
+    return eval_operand (e, a, number);
+  return g_array_index (run->given, EvalValue, number - e->p->funcs[a->func].var0);
+}
+
+static gboolean
+rebuild (Run *run, Eval *e, EvalActivation *a, const SsRebuild *step, EvalValue *v)
+{
+  EvalValue args[16], *at = NULL;
+
+  g_assert (step->nargs && step->nargs <= G_N_ELEMENTS (args));
+  for (guint32 i = 0; i < step->nargs; i++)
+  {
+    args[i] = given (run, e, a, run->s->r->args[step->arg0 + i]);
+    if (args[i].kind == EVAL_POISON)
+      return FALSE;
+  }
+  switch (step->kind)
+  {
+  case SS_REBUILD_OP:
+    return eval_pure (e, step->op, args, step->nargs, v);
+  case SS_REBUILD_READ:
+    at = eval_field (e, args[0], step->field);
+    break;
+  case SS_REBUILD_SLOT:
+    at = eval_slot (e, a, args[0], step->field);
+    break;
+  }
+  if (at)
+    *v = *at;
+  return at != NULL;
+}
+
+static void
+count_gone (Totals *t, const SsReduction *r, const SsGone *gone)
+{
+  const SsRebuild *step = gone->step == SS_NONE ? NULL : &r->rebuilds[gone->step];
+
+  if (gone->how == SS_HOW_ALIAS && ss_is_const (gone->other))
+    t->constant++;
+  else if (gone->how == SS_HOW_ALIAS)
+    t->alias++;
+  else if (gone->how == SS_HOW_RECOMPUTED)
+    t->recomputed++;
+  else if (step->kind == SS_REBUILD_SLOT)
+    t->slot++;
+  else if (step->flags & SS_REBUILD_IMMUTABLE)
+    t->immutable++;
+  else if (step->flags & SS_REBUILD_OWNED)
+    t->owned++;
+  else
+    t->held++;
+}
+
+/* Control is back: everything that was live is rebuilt, and must be what it was. */
+static void
+back (Eval *e, EvalActivation *a, gpointer data)
+{
+  Run *run = data;
+  const SsReduction *r = run->s->r;
+  const SsFunc *f = &e->p->funcs[a->func];
+
+  if (!a->away || run->failure)
+    return;
+  const Away away = g_array_index (run->away, Away, run->away->len - 1);
+  const SsReduced *reduced = &r->reduced[away.record];
+  const SsRecord *less = &r->classes->records[away.record], *full = &run->s->classes->records[away.record];
+  g_assert (away.serial == a->serial);
+  g_array_set_size (run->given, 0);
+  g_array_set_size (run->given, f->nvars);
+  for (guint32 i = 0; i < less->nsaved; i++)
+    g_array_index (run->given, EvalValue, r->numbers[less->saved0 + i] - f->var0)
+        = g_array_index (run->values, EvalValue, away.kept + i);
+  for (guint32 i = 0; i < reduced->nrebuild && !run->failure; i++)
+  {
+    const SsRebuild *step = &r->rebuilds[reduced->rebuild0 + i];
+    EvalValue v = { EVAL_POISON, 0 };
+    if (!rebuild (run, e, a, step, &v))
+      wrong (run, e, a, "step %u, for %s, cannot be carried out", i, ss_var_name (e->p, step->number));
+    g_array_index (run->given, EvalValue, step->number - f->var0) = v;
+  }
+  for (guint32 i = 0; i < full->nsaved && !run->failure; i++)
+  {
+    guint32 var = run->s->classes->saved[full->saved0 + i];
+    EvalValue was = g_array_index (run->values, EvalValue, away.live + i);
+    EvalValue v = given (run, e, a, ss_reduction_number (r, away.record, var));
+    if (was.kind != EVAL_POISON && !eval_same (v, was))
+    {
+      g_autofree char *is_text = eval_text (e, v), *was_text = eval_text (e, was);
+      wrong (run, e, a, "%s was %s and is rebuilt as %s", ss_var_name (e->p, var), was_text, is_text);
+    }
+    *eval_var (e, a, var) = v;
+  }
+  for (guint32 i = 0; run->totals && i < reduced->ngone; i++)
+    count_gone (run->totals, r, &r->gone[reduced->gone0 + i]);
+  if (run->totals)
+  {
+    run->totals->restored++;
+    run->totals->handled += e->raised;
+  }
+  a->away = FALSE;
+  g_array_set_size (run->values, away.kept);
+  g_array_set_size (run->away, run->away->len - 1);
+}
+
+/* Runs the program once; the outcome is in the evaluator, the failure in the run. */
+static void
+run_once (Run *run, Eval *e, guint64 seed, gboolean reduced)
+{
+  run->reduced = reduced;
+  g_array_set_size (run->away, 0);
+  g_array_set_size (run->values, 0);
+  eval_reset (e, seed);
+  e->left = left;
+  e->back = back;
+  e->data = run;
+  eval_run (e, (guint32) (eval_hash (e, 0xf0, seed) % MIN (2, run->s->p->nfuncs)), FUEL);
+}
+
+/* How the two runs differ, or fail; NULL: they do not.  The caller frees. */
+static char *
+check_runs (const Subject *s, guint64 seed, guint percent, Mutant mutant, Totals *totals)
+{
+  Run run = { .s = s, .mutant = mutant, .percent = percent };
+  g_autoptr (Eval) plain = eval_new (s->terms, s->u);
+  g_autoptr (Eval) reduced = eval_new (s->terms, s->u);
+  char *failure = NULL;
+
+  run.away = g_array_new (FALSE, FALSE, sizeof (Away));
+  run.values = g_array_new (FALSE, FALSE, sizeof (EvalValue));
+  run.given = g_array_new (FALSE, TRUE, sizeof (EvalValue));
+  run_once (&run, plain, seed, FALSE);
+  run.totals = totals;
+  run_once (&run, reduced, seed, TRUE);
+  if (run.failure)
+    failure = g_steal_pointer (&run.failure);
+  else if (plain->end == EVAL_POISONED)
+    failure = g_strdup ("the plain run uses what has no value: the program or the evaluator is wrong");
+  else if (plain->end != reduced->end || plain->at != reduced->at)
+  {
+    g_autofree char *at = reduced->at == SS_NONE || reduced->at >= s->p->nops ? g_strdup ("the end")
+                                                                                : ss_record_name (s->p, reduced->at);
+    failure = g_strdup_printf ("the plain run: %s; the reduced one: %s at %s", eval_end_name (plain->end),
+                               eval_end_name (reduced->end), at);
+  }
+  else if (plain->trace != reduced->trace)
+    failure = g_strdup ("the runs have other effects");
+  else if (!eval_same (plain->value, reduced->value) || !eval_same (plain->etype, reduced->etype))
+    failure = g_strdup ("the runs have other results");
+  if (totals)
+  {
+    totals->runs++;
+    totals->switches += reduced->switches;
+    totals->ends[reduced->end]++;
+  }
+  g_array_unref (run.away);
+  g_array_unref (run.values);
+  g_array_unref (run.given);
+  return failure;
+}
+
+/* The steps that a seed is tried with: mostly all of them. */
+static guint
+steps_of (guint64 seed)
+{
+  static const guint some[] = { SS_REDUCE_ALIAS, SS_REDUCE_HELD, SS_REDUCE_RECOMPUTE, SS_REDUCE_ALIAS | SS_REDUCE_HELD };
+
+  return seed % 16 < G_N_ELEMENTS (some) ? some[seed % 16] : SS_REDUCE_ALL;
+}
+
+/* What goes wrong with a program; NULL: nothing.  The caller frees.  *bad: it breaks a rule of the format, this one. */
+static char *
+check_program (const json_t *program, guint64 seed, Mutant mutant, Totals *totals, gboolean *bad)
+{
+  Subject s = { NULL };
+  char *failure = NULL;
+
+  *bad = !subject_init (&s, program, (guint) (seed / 16 % GEN_EVAL_POLICIES), steps_of (seed), mutant == MUTANT_WRITES);
+  if (*bad)
+    return s.fault;
+  for (guint i = 0; i < RUNS && !failure; i++)
+    failure = check_runs (&s, seed * RUNS + i, i % 2 ? 50 : 100, mutant, totals);
+  if (totals)
+    totals->programs++;
+  subject_clear (&s);
+  return failure;
+}
+
+static gboolean
+still_fails (const json_t *program, guint64 seed)
+{
+  gboolean bad;
+  g_autofree char *failure = check_program (program, seed, MUTANT_NONE, NULL, &bad);
+
+  return failure && !bad;
+}
+
+/* Takes the variables that an operation or block defines off the function's list. */
+static void
+unlist (json_t *function, const json_t *name)
+{
+  const char *type;
+  json_t *list, *v;
+  size_t i;
+
+  json_object_foreach (json_object_get (function, "vars"), type, list)
+    json_array_foreach (list, i, v)
+      if (json_equal (v, name))
+      {
+        json_array_remove (list, i);
+        return;
+      }
+}
+
+/* Leaves out what can be left out of a list of a function while the program still fails. */
+static gboolean
+shrink_list (json_t **program, guint64 seed, size_t function, size_t block, const char *key)
+{
+  gboolean smaller = FALSE;
+  json_t *f = json_array_get (json_object_get (*program, "functions"), function);
+  size_t n = json_array_size (json_object_get (json_array_get (json_object_get (f, "blocks"), block), key));
+
+  for (size_t i = n; i > 0; i--)
+  {
+    json_t *copy = json_deep_copy (*program);
+    f = json_array_get (json_object_get (copy, "functions"), function);
+    json_t *list = json_object_get (json_array_get (json_object_get (f, "blocks"), block), key);
+    json_t *part = json_array_get (list, i - 1), *bind = json_object_get (part, "bind");
+    unlist (f, json_array_get (part, 1));
+    unlist (f, json_array_get (bind, 0));
+    unlist (f, json_array_get (bind, 1));
+    json_array_remove (list, i - 1);
+    if (!json_array_size (list) && !strcmp (key, "handlers"))
+      json_object_del (json_array_get (json_object_get (f, "blocks"), block), key);
+    gboolean good = still_fails (copy, seed);
+    if (good)
+    {
+      json_decref (*program);
+      *program = copy;
+      smaller = TRUE;
+    }
+    else
+      json_decref (copy);
+  }
+  return smaller;
+}
+
+/* The program with as much left out as still fails; the caller frees. */
+static json_t *
+shrunken (const json_t *program, guint64 seed)
+{
+  json_t *p = json_deep_copy (program);
+  gboolean smaller = TRUE;
+
+  while (smaller)
+  {
+    smaller = FALSE;
+    for (size_t f = json_array_size (json_object_get (p, "functions")); f > 0; f--)
+    {
+      size_t nblocks = json_array_size (
+          json_object_get (json_array_get (json_object_get (p, "functions"), f - 1), "blocks"));
+      for (size_t b = 0; b < nblocks; b++)
+      {
+        smaller |= shrink_list (&p, seed, f - 1, b, "handlers");
+        smaller |= shrink_list (&p, seed, f - 1, b, "ops");
+      }
+    }
+  }
+  return p;
+}
+
+static void
+check_seed (guint64 seed, Totals *totals)
+{
+  json_t *program = gen_eval_program (seed);
+  gboolean bad;
+  g_autofree char *failure = check_program (program, seed, MUTANT_NONE, totals, &bad);
+
+  if (failure)
+  {
+    json_t *small = bad ? json_incref (program) : shrunken (program, seed);
+    g_autofree char *why = check_program (small, seed, MUTANT_NONE, NULL, &bad);
+    char *text = json_dumps (small, JSON_COMPACT);
+    g_printerr ("%s\n%s\n", text, why);
+    free (text);
+    json_decref (small);
+    ck_abort_msg ("seed %" G_GUINT64_FORMAT ": %s", seed, failure);
+  }
+  json_decref (program);
+}
+
+START_TEST (everything_is_rebuilt)
+{
+  const char *one = g_getenv ("STACKSIEVE_SEED"), *many = g_getenv ("STACKSIEVE_PROGRAMS");
+  guint64 n = many ? g_ascii_strtoull (many, NULL, 10) : DEFAULT_PROGRAMS;
+  Totals t = { 0 };
+
+  for (guint64 seed = one ? g_ascii_strtoull (one, NULL, 10) : 0; seed < n || one; seed++)
+  {
+    check_seed (seed, &t);
+    if (one)
+      break;
+  }
+  g_print ("%u programs, %u runs, %u switches, %u records left, %u come back to (%u by exceptions), %u fields written by others\n",
+           t.programs, t.runs, t.switches, t.points, t.restored, t.handled, t.scribbles);
+  g_print ("%u live values, %u saved (%u of them thrown away by a switch before)\n", t.live, t.saved, t.dead);
+  for (int i = EVAL_RETURNED; i <= EVAL_POISONED; i++)
+    g_print ("  %-26s %u\n", eval_end_name ((EvalEnd) i), t.ends[i]);
+  const struct
+  {
+    const char *way;
+    guint n;
+  } ways[] = { { "alias", t.alias },         { "constant", t.constant }, { "recomputed", t.recomputed }, { "held", t.held },
+               { "held, notation", t.slot }, { "held, owned", t.owned }, { "held, immutable", t.immutable } };
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    g_print ("  %-26s %u\n", ways[i].way, ways[i].n);
+  if (one || t.programs < 1000)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    ck_assert_msg (ways[i].n > t.programs / 10, "%s hardly occurs", ways[i].way);
+  ck_assert_uint_gt (t.handled, t.programs / 10);
+  ck_assert_uint_gt (t.scribbles, t.programs);
+  ck_assert_uint_gt (t.ends[EVAL_RETURNED] + t.ends[EVAL_RAISED], t.runs / 2);
+}
+END_TEST
+
+START_TEST (mutants_are_found)
+{
+  Mutant mutant = (Mutant) _i;
+
+  for (guint64 seed = 0; seed < MUTANT_PROGRAMS; seed++)
+  {
+    json_t *program = gen_eval_program (seed);
+    gboolean bad;
+    g_autofree char *failure = check_program (program, seed, mutant, NULL, &bad);
+    json_decref (program);
+    if (failure)
+    {
+      g_print ("mutant %d: program %u: %s\n", mutant, (guint) seed, failure);
+      return;
+    }
+  }
+  ck_abort_msg ("mutant %d survives %d programs", mutant, MUTANT_PROGRAMS);
+}
+END_TEST
+
+static void
+set_up (void)
+{
+  folder = g_dir_make_tmp ("stacksieve-sound-XXXXXX", NULL);
+  ck_assert_ptr_nonnull (folder);
+  for (guint i = 0; i < GEN_EVAL_POLICIES; i++)
+  {
+    g_autofree char *path = g_build_filename (folder, "policy.json", NULL);
+    g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+    json_t *policy = gen_eval_policy (i);
+    ck_assert_int_eq (json_dump_file (policy, path, 0), 0);
+    json_decref (policy);
+    policies[i] = ss_policy_load (path, notes, NULL);
+    ck_assert_ptr_nonnull (policies[i]);
+    ck_assert_uint_eq (notes->len, 0);
+  }
+}
+
+static void
+tear_down (void)
+{
+  static const char *const names[] = { "program.json", "policy.json" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+    g_unlink (path);
+  }
+  g_rmdir (folder);
+  g_clear_pointer (&folder, g_free);
+  for (guint i = 0; i < GEN_EVAL_POLICIES; i++)
+    g_clear_pointer (&policies[i], ss_policy_free);
+}
+
+int
+main (void)
+{
+  Suite *suite = suite_create ("sound");
+  TCase *tcase = tcase_create ("reduction");
+
+  tcase_add_unchecked_fixture (tcase, set_up, tear_down);
+  tcase_set_timeout (tcase, 300);
+  tcase_add_loop_test (tcase, mutants_are_found, MUTANT_WRITES, N_MUTANTS);
+  tcase_add_test (tcase, everything_is_rebuilt);
+  suite_add_tcase (suite, tcase);
+  SRunner *runner = srunner_create (suite);
+  srunner_run_all (runner, CK_ENV);
+  int failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return failed != 0;
+}
