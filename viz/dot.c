@@ -13,8 +13,6 @@
 #include "viz/dot_text.h"
 #include "viz/pen.h"
 
-#include <math.h>
-
 /* More links than this into a block make it a hub. */
 #define HUB_LINKS 8
 #define HUB_FINAL_LINKS 4
@@ -22,8 +20,8 @@
 #define MAX_OPS 48
 #define HEAD_OPS 24
 #define TAIL_OPS 12
-/* The targets of a block with more exits than FAN_EXITS are staggered over several ranks, or the picture would be one row. */
-#define FAN_EXITS 12
+/* Exits of a block that are looked at to see whether its ways leave the function. */
+#define LOOK_EXITS 12
 #define BLOCK_WIDTH 68
 #define NOTE_WIDTH 48
 #define EDGE_CHARS 40
@@ -216,20 +214,10 @@ link_weight (const Diagram *d, guint32 l, gboolean handler)
   if (handler || is_hub (d, to))
     return "1";
   const SsBlock *block = &d->p->blocks[to];
-  for (guint32 i = 0; i < block->nexits && i < FAN_EXITS; i++)
+  for (guint32 i = 0; i < block->nexits && i < LOOK_EXITS; i++)
     if (!is_hub (d, d->p->links[block->link0 + i].to))
       return d->entries[to - d->f->block0] > 1 ? "12" : "4";
   return "2";
-}
-
-/* How many ranks below its block the target of exit i stands. */
-static guint
-fan_ranks (const SsBlock *block, guint32 i)
-{
-  if (block->nexits <= FAN_EXITS)
-    return 1;
-  guint rows = (guint) (sqrt (block->nexits) * 0.7);
-  return 1 + 2 * (i % rows);
 }
 
 static void
@@ -252,12 +240,8 @@ add_edges (const Diagram *d, guint32 b, gboolean *placed)
       ss_pen_set (e, "weight", link_weight (d, l, handler));
       if (handler)
         ss_pen_set (e, "style", "dashed");
-      else if (fan_ranks (block, i) > 1)
-        {
-          char ranks[16];
-          g_snprintf (ranks, sizeof ranks, "%u", fan_ranks (block, i));
-          ss_pen_set (e, "minlen", ranks);
-        }
+      else
+        ss_pen_fan (e, block->nexits, i);
       if (is_hub (d, to) && to != b && !placed[to - d->f->block0])
         {
           /* Keeps a hub below the first block that leads to it, where its edges would have put it. */
@@ -303,7 +287,7 @@ add_legend (const Diagram *d)
   const char *const signs[] = { d->nrecords > 0 ? "▶ unwind point; its note says what it saves" : "no unwind points",
                                 "bold box: start; dark: return, raise (double)", "dashed edge: exception handler",
                                 "edge to a name: to the block so called", NULL };
-  ss_pen_legend (d->g, signs, count, "point");
+  ss_pen_legend (d->g, SS_PEN_ROW, signs, count, "point");
 }
 
 /* The records of operations op0 … op0+nops-1: the first one, and how many. */

@@ -2,12 +2,16 @@
 #include "config.h"
 
 #include "viz/pen.h"
+#include "viz/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define FONT "DejaVu Sans Mono"
 #define BIG_GRAPH 1000
+/* Edges of one node whose ends fit into one rank. */
+#define FAN_EDGES 12
 /* Saved values of a point listed one by one. */
 #define MAX_VALUES 100
 
@@ -47,6 +51,16 @@ Agedge_t *
 ss_pen_edge (Agraph_t *g, Agnode_t *from, Agnode_t *to)
 {
   return agedge (g, from, to, NULL, TRUE);
+}
+
+void
+ss_pen_fan (Agedge_t *e, guint n, guint i)
+{
+  char ranks[16];
+  if (n <= FAN_EDGES)
+    return;
+  g_snprintf (ranks, sizeof ranks, "%u", 1 + 2 * (i % (guint) (sqrt (n) * 0.7)));
+  ss_pen_set (e, "minlen", ranks);
 }
 
 Agraph_t *
@@ -180,13 +194,13 @@ ss_pen_saves (guint32 nsaved)
 }
 
 void
-ss_pen_legend (Agraph_t *g, const char *const *signs, const guint32 count[SS_N_KINDS], const char *noun)
+ss_pen_legend (Agraph_t *g, SsPenShape shape, const char *const *signs, const guint32 count[SS_N_KINDS], const char *noun)
 {
   Agraph_t *box = agsubg (g, (char *) "cluster_legend", TRUE);
   ss_pen_set (box, "label", "Legend");
   ss_pen_set (box, "fontsize", "9");
   ss_pen_set (box, "color", SS_PEN_PALE);
-  Agraph_t *row = ss_pen_same_rank (box);
+  Agraph_t *row = shape == SS_PEN_ROW ? ss_pen_same_rank (box) : box;
   SsLabel *label = ss_label_new (48);
   for (; *signs; signs++)
     ss_label_add (label, "", *signs);
@@ -201,7 +215,8 @@ ss_pen_legend (Agraph_t *g, const char *const *signs, const guint32 count[SS_N_K
       char name[32];
       g_snprintf (name, sizeof name, "legend_%s", ss_kind_name (kind));
       Agnode_t *n = ss_pen_node (row, name);
-      g_autofree char *head = g_strdup_printf ("%s: %u %s%s", ss_kind_name (kind), count[kind], noun, count[kind] == 1 ? "" : "s");
+      g_autofree char *n_text = ss_show_count (count[kind]);
+      g_autofree char *head = g_strdup_printf ("%s: %s %s%s", ss_kind_name (kind), n_text, noun, count[kind] == 1 ? "" : "s");
       label = ss_label_new (34);
       ss_label_add (label, "", head);
       ss_label_add (label, "", ss_kind_text (kind));

@@ -33,6 +33,9 @@ void ss_pen_bound (Agraph_t *g, guint nodes);
 Agnode_t *ss_pen_node (Agraph_t *g, const char *name);
 /* A new edge; two nodes may have several. */
 Agedge_t *ss_pen_edge (Agraph_t *g, Agnode_t *from, Agnode_t *to);
+/* Staggers the ends of n edges that meet in one node over several ranks where they are many, or the picture would be one row: to be
+ * called for edge i < n. */
+void ss_pen_fan (Agedge_t *e, guint n, guint i);
 /* A new subgraph whose nodes stand side by side. */
 Agraph_t *ss_pen_same_rank (Agraph_t *g);
 /* A node without a frame that stands for something not drawn here: a hub, what was left out. */
@@ -50,8 +53,14 @@ void ss_pen_values (SsLabel *label, const SsProgram *p, const SsClasses *classes
 /* "saves 2 values (40 bytes)"; the caller frees. */
 char *ss_pen_saves (guint32 nsaved);
 
+typedef enum
+{
+  SS_PEN_ROW,
+  SS_PEN_COLUMN
+} SsPenShape;
+
 /* The legend: the signs (NULL-terminated), and the kinds that occur, with how many NOUNs there are of each. */
-void ss_pen_legend (Agraph_t *g, const char *const *signs, const guint32 count[SS_N_KINDS], const char *noun);
+void ss_pen_legend (Agraph_t *g, SsPenShape shape, const char *const *signs, const guint32 count[SS_N_KINDS], const char *noun);
 
 G_END_DECLS
 
