@@ -38,10 +38,20 @@ ss_hops_loop_name (void)
 
 #define SHORTEST_BYTECODE 3
 
+/* Whether a word has capital letters and digits alone. */
+static gboolean
+is_capital (const char *word, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!g_ascii_isupper (word[i]) && !g_ascii_isdigit (word[i]))
+      return FALSE;
+  return n > 0;
+}
+
 char *
 ss_hops_bytecode (const char *function)
 {
-  const char *end = function + strlen (function), *s = end, *best = NULL;
+  const char *end = function + strlen (function), *s = end, *run = NULL, *best = NULL;
   gsize length = 0;
 
   while (s > function && s[-1] != '.' && s[-1] != ':')
@@ -52,22 +62,20 @@ ss_hops_bytecode (const char *function)
   while (s < end)
     {
       gsize n = 0;
-      while (s + n < end && (g_ascii_isupper (s[n]) || g_ascii_isdigit (s[n]) || s[n] == '_'))
+      while (s + n < end && s[n] != '_')
         n++;
-      gsize shown = n;
-      while (shown && s[shown - 1] == '_')
-        shown--;
-      gboolean whole = s + n == end || shown < n;
-      if (whole && g_ascii_isupper (*s) && shown >= SHORTEST_BYTECODE && shown > length)
+      if (!is_capital (s, n))
+        run = NULL;
+      else if (!run && g_ascii_isupper (*s))
+        run = s;
+      gsize shown = run ? (gsize) (s + n - run) : 0;
+      if (shown >= SHORTEST_BYTECODE && shown > length)
         {
-          best = s;
+          best = run;
           length = shown;
         }
       s += n;
-      while (s < end && *s != '_')
-        s++;
-      while (s < end && *s == '_')
-        s++;
+      s += s < end;
     }
   return best ? g_strndup (best, length) : NULL;
 }

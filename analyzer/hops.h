@@ -90,9 +90,9 @@ SsCsr ss_hops_graph (const SsActivation *a);
 
 const char *ss_hops_loop_name (void); /* "(in the loop)" */
 
-/* The bytecode that the name of a function shows, or NULL: the longest run of upper-case words in its last part, before any "__" or
- * '#' ("…PyFrame.int_BINARY_ADD__star_1" is BINARY_ADD).  What the policy says of the name (`bytecodes`) comes before that.  The
- * caller frees. */
+/* The bytecode that the name of a function shows, or NULL: the longest run of upper-case words, three letters or more, in its last part,
+ * before any "__" or '#' ("…PyFrame.int_BINARY_ADD__star_1" is BINARY_ADD).  What the policy says of the name (`bytecodes`) comes
+ * before that.  The caller frees. */
 char *ss_hops_bytecode (const char *function);
 
 G_END_DECLS
