@@ -203,6 +203,20 @@ without_entry (const SsActivation *a, guint32 op, guint32 sym)
   return entry;
 }
 
+/* Whether an external may unwind through what it calls back, were it no source. */
+static gboolean
+may_call_back (const SsActivation *a, guint32 sym)
+{
+  const SsProgram *p = a->terms->program;
+  const SsExt *e = p->syms[sym].ext == SS_NONE ? NULL : &p->exts[p->syms[sym].ext];
+
+  for (guint32 i = 0; e && a->terms->callbacks && i < e->ncb; i++)
+    if (ss_unwind_node (a->unwind, p->callbacks[e->cb0 + i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The entries of all calls that reach an external; NULL: another external calls it back, of which entries cannot speak. */
 static json_t *
 external_entries (const SsActivation *a, guint32 sym)
 {
@@ -212,12 +226,38 @@ external_entries (const SsActivation *a, guint32 sym)
   for (guint32 i = a->in.start[entry]; i < a->in.start[entry + 1]; i++)
     {
       guint32 from = a->in.to[i];
+      if (from >= a->nrecords && from < a->nactive)
+        {
+          json_decref (calls);
+          return NULL;
+        }
       if (from < a->nrecords)
         json_array_append_new (calls, without_entry (a, a->classes->records[from].op, sym));
-      else if (from >= a->call0)
-        for (guint32 k = a->in.start[from]; k < a->in.start[from + 1]; k++)
-          if (a->in.to[k] < a->nrecords)
-            json_array_append_new (calls, without_entry (a, a->classes->records[a->in.to[k]].op, sym));
+      for (guint32 k = a->in.start[from]; from >= a->call0 && k < a->in.start[from + 1]; k++)
+        if (a->in.to[k] < a->nrecords)
+          json_array_append_new (calls, without_entry (a, a->classes->records[a->in.to[k]].op, sym));
+    }
+  return calls;
+}
+
+/* The entries of a function's own points, NULL: one of them is no call. */
+static json_t *
+point_entries (const SsActivation *a, guint32 func)
+{
+  const SsProgram *p = a->terms->program;
+  json_t *calls = json_array ();
+
+  for (guint32 r = 0; r < a->nrecords; r++)
+    {
+      guint32 op = a->classes->records[r].op;
+      if (a->classes->records[r].func != func)
+        continue;
+      if (!ss_is_call (&p->ops[op]))
+        {
+          json_decref (calls);
+          return NULL;
+        }
+      json_array_append_new (calls, never_entry (a, op));
     }
   return calls;
 }
@@ -227,7 +267,7 @@ ss_choke_entry (const SsChokes *c, const SsChoke *choke)
 {
   const SsActivation *a = c->activation;
   const SsProgram *p = a->terms->program;
-  json_t *calls;
+  json_t *calls, *entry;
 
   if (choke->kind == SS_CHOKE_SITE)
     {
@@ -235,28 +275,25 @@ ss_choke_entry (const SsChokes *c, const SsChoke *choke)
         return NULL;
       calls = json_array ();
       json_array_append_new (calls, never_entry (a, choke->number));
+      return json_pack ("{s:o}", "calls", calls);
     }
-  else if (a->terms->sym_flags[choke->number] & SS_SYM_SOURCE)
+  guint32 func = p->syms[choke->number].func;
+  gboolean source = (a->terms->sym_flags[choke->number] & SS_SYM_SOURCE) != 0;
+  /* a source that is none any more may still unwind as others do */
+  if (func != SS_NONE)
+    calls = point_entries (a, func);
+  else
+    calls = source && !may_call_back (a, choke->number) ? json_array () : external_entries (a, choke->number);
+  if (!calls)
+    return NULL;
+  entry = json_object ();
+  if (source)
     {
       g_autofree char *out = g_strconcat ("-", ss_sym_name (p, choke->number), NULL);
-      return json_pack ("{s:[o]}", "unwind_functions", ss_json_string (out));
+      json_object_set_new (entry, "unwind_functions", json_pack ("[o]", ss_json_string (out)));
     }
-  else if (p->syms[choke->number].func == SS_NONE)
-    calls = external_entries (a, choke->number);
-  else
-    {
-      guint32 entry = ss_activation_entry (a, choke->number);
-      calls = json_array ();
-      for (guint32 i = a->out.start[entry]; i < a->out.start[entry + 1]; i++)
-        {
-          guint32 r = a->out.to[i];
-          if (r >= a->nrecords || !ss_is_call (&p->ops[a->classes->records[r].op]))
-            {
-              json_decref (calls);
-              return NULL;
-            }
-          json_array_append_new (calls, never_entry (a, a->classes->records[r].op));
-        }
-    }
-  return json_pack ("{s:o}", "calls", calls);
+  if (json_array_size (calls))
+    json_object_set (entry, "calls", calls);
+  json_decref (calls);
+  return entry;
 }

@@ -44,12 +44,14 @@ typedef struct
 SsChokes *ss_chokes_new (const SsActivation *a);
 void ss_chokes_free (SsChokes *c);
 
-/* The policy that would say so: an object that a policy file may contain, {"calls": [entries]} or {"unwind_functions": ["-NAME"]};
- * NULL: entries about call sites cannot say it (an operation that is no call unwinds there).  The caller owns it.
+/* The policy that would say so: an object that a policy file may contain, with "calls": [entries], or "unwind_functions": ["-NAME"], or
+ * both; NULL: entries about call sites cannot say it (an operation that is no call unwinds there, or another external calls this one
+ * back).  The caller owns it.
  *   a site        `never`; of an indirect call, `only` the targets that may not unwind, where there are one to four of these
  *   a function    the same for each of its points
  *   an external   the same for each call that reaches it: `never`, or `only` the other targets
- *   a source      its name with a '-' before it */
+ *   a source      its name with a '-' before it, and, where it would then unwind as others do, the entries that it has as one of
+ *                 these */
 json_t *ss_choke_entry (const SsChokes *c, const SsChoke *choke);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsChokes, ss_chokes_free)
 
