@@ -1,6 +1,7 @@
 /* The small programs of corpus/: each names its policy in its header and has, in NAME.expected, a line for each of its
  * records, worked out by hand from the definitions:
  *   RECORD <tab> KIND <tab> SAVED,… <tab> REASON,…     ("-": none; in any order)
+ * without reduction of values, and, where that changes any, in NAME.reduced the lines of these records with it.
  * And all files of the source tree that are programs, and the large dumps where they are: both readers read the same program,
  * and a program that is written and read again stays the same.
  */
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyzer/classify.h"
+#include "analyzer/reduce.h"
 #include "ir/write.h"
 #include "tests/outcome.h"
 
@@ -92,17 +93,58 @@ append_missing (GString *text, const char *mark, const GPtrArray *a, const GPtrA
       g_string_append_printf (text, "%s%s\n", mark, (char *) a->pdata[i]);
 }
 
+/* The lines of STEM.ENDING; an absent file has none.  The caller unrefs. */
+static GPtrArray *
+expected_lines (const char *stem, const char *ending)
+{
+  GPtrArray *want = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *name = g_strconcat (stem, ending, NULL), *text = NULL;
+
+  if (!g_file_get_contents (name, &text, NULL, NULL))
+    return want;
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_ptr_array_add (want, expected_text (lines[i]));
+  return want;
+}
+
+/* Puts the line of a record in the place of the one that is there. */
+static void
+replace_line (GPtrArray *lines, const char *line)
+{
+  gsize record = strcspn (line, "\t") + 1;
+
+  for (guint i = 0; i < lines->len; i++)
+    if (strncmp (lines->pdata[i], line, record) == 0)
+      {
+        g_free (lines->pdata[i]);
+        lines->pdata[i] = g_strdup (line);
+        return;
+      }
+  ck_abort_msg ("\"%s\" is of no record", line);
+}
+
+static void
+check_lines (const char *file, const SsProgram *p, const SsClasses *classes, const GPtrArray *want)
+{
+  g_autoptr (GPtrArray) got = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) difference = g_string_new (NULL);
+
+  for (guint32 i = 0; i < classes->nrecords; i++)
+    g_ptr_array_add (got, record_text (p, classes, &classes->records[i]));
+  append_missing (difference, "-", want, got);
+  append_missing (difference, "+", got, want);
+  ck_assert_msg (difference->len == 0 && want->len == got->len, "%s (- expected, + found):\n%s", file, difference->str);
+}
+
 START_TEST (classification)
 {
   const char *file = corpus->pdata[_i];
   g_autoptr (Outcome) o = outcome_of (file, SS_READER_AUTO);
-  g_autoptr (GPtrArray) want = g_ptr_array_new_with_free_func (g_free), got = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *stem = g_strndup (file, strlen (file) - strlen (".json")), *name = g_strconcat (stem, ".expected", NULL);
-  g_autofree char *text = NULL, *policy_name = NULL;
+  g_autofree char *stem = g_strndup (file, strlen (file) - strlen (".json")), *policy_name = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GString) difference = g_string_new (NULL);
-  g_auto (GStrv) lines = NULL;
+  SsReduceOptions options = { .steps = SS_REDUCE_ALL, .threads = 1 };
 
   ck_assert_msg (o->program != NULL, "%s: %s", file, o->error == NULL ? "" : o->error->message);
   policy_name = policy_of (o->program, file);
@@ -114,16 +156,17 @@ START_TEST (classification)
   g_autoptr (SsCallGraph) graph = ss_callgraph_new (terms);
   g_autoptr (SsUnwind) unwind = ss_unwind_new (terms, graph);
   g_autoptr (SsClasses) classes = ss_classify (terms, unwind, 1);
+  g_autoptr (GPtrArray) want = expected_lines (stem, ".expected"), reduced = expected_lines (stem, ".reduced");
 
-  for (guint32 i = 0; i < classes->nrecords; i++)
-    g_ptr_array_add (got, record_text (o->program, classes, &classes->records[i]));
-  ck_assert_msg (g_file_get_contents (name, &text, NULL, NULL), "%s is not there", name);
-  lines = g_strsplit (g_strchomp (text), "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    g_ptr_array_add (want, expected_text (lines[i]));
-  append_missing (difference, "-", want, got);
-  append_missing (difference, "+", got, want);
-  ck_assert_msg (difference->len == 0 && want->len == got->len, "%s (- expected, + found):\n%s", file, difference->str);
+  check_lines (file, o->program, classes, want);
+  g_autoptr (SsReduction) reduction = ss_reduce (terms, graph, unwind, classes, &options);
+  for (guint i = 0; i < reduced->len; i++)
+    replace_line (want, reduced->pdata[i]);
+  check_lines (file, o->program, reduction->classes, want);
+  options.steps = SS_REDUCE_NONE;
+  g_autoptr (SsReduction) none = ss_reduce (terms, graph, unwind, classes, &options);
+  g_autoptr (GPtrArray) again = expected_lines (stem, ".expected");
+  check_lines (file, o->program, none->classes, again);
 }
 END_TEST
 
