@@ -430,16 +430,18 @@ fill (const Work *w, SsBox *b, const Draft *d, const Candidate *order, GArray *m
   b->source = (flags[g_array_index (members, guint32, b->member0)] & SS_SYM_SOURCE) != 0; /* sources call nothing: no recursion */
 }
 
-/* Members of alike components in the order of other boxes' members. */
+/* Members of a box in the order in which they are named. */
 static void
-sort_members (const SsActivation *a, guint32 *members, guint32 n)
+sort_members (const Work *w, guint32 *members, guint32 n)
 {
+  const SsActivation *a = w->a;
   g_autofree Member *m = g_new (Member, MAX (n, 1));
 
   for (guint32 i = 0; i < n; i++)
     {
       guint32 entry = a->call0 + members[i];
-      m[i] = (Member) { members[i], 0, a->out.start[entry + 1] - a->out.start[entry], a->sym_rank[members[i]] };
+      gboolean wanted = members[i] == w->ask->from || members[i] == w->ask->to;
+      m[i] = (Member) { members[i], wanted ? 0 : 1, a->out.start[entry + 1] - a->out.start[entry], a->sym_rank[members[i]] };
     }
   qsort (m, n, sizeof (Member), by_records);
   for (guint32 i = 0; i < n; i++)
@@ -473,7 +475,7 @@ ss_components_new (const SsActivation *a, const SsComponentsAsk *ask)
   s->nmembers = members->len;
   s->members = (guint32 *) (gpointer) g_array_free (members, FALSE);
   for (guint32 i = 0; i < s->nboxes; i++)
-    sort_members (a, s->members + s->boxes[i].member0, s->boxes[i].nmembers);
+    sort_members (&w, s->members + s->boxes[i].member0, s->boxes[i].nmembers);
   find_calls (&w, s, drafts, order);
   ss_csr_clear (&w.out);
   ss_csr_clear (&w.in);

@@ -26,7 +26,7 @@ typedef struct
 
 typedef struct
 {
-  guint32 member0, nmembers;  /* in SsComponents.members: symbols; those with most records first, then by name */
+  guint32 member0, nmembers;  /* in SsComponents.members: symbols: `from` and `to`, those with most records, then by name */
   guint32 ncomponents;        /* more than 1: components that are alike */
   guint32 kinds[SS_N_KINDS];  /* records of the members by kind */
   guint32 depth;              /* calls away */

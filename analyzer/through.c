@@ -107,8 +107,7 @@ is_asked (const Search *s, guint32 record)
 static void
 choose (Search *s, guint32 record)
 {
-  guint64 key = rank (s, record);
-  SsThroughRecord r = { record, (guint32) (key >> 32), (guint32) key, 0, FALSE };
+  SsThroughRecord r = { record, 0 };
 
   if (s->place[record] != SS_NONE)
     return;
@@ -239,19 +238,14 @@ find_steps (Search *s)
 }
 
 static guint32
-mark_starts (Search *s)
+count_starts_left (const Search *s)
 {
   guint32 left = 0;
 
   for (guint32 i = 0; i < s->ask->nstarts; i++)
     {
       guint32 r = s->ask->starts[i];
-      if (!is_asked (s, r) || (s->ask->best && s->after[r] != s->best))
-        continue;
-      if (s->place[r] == SS_NONE)
-        left++;
-      else
-        g_array_index (s->chosen, SsThroughRecord, s->place[r]).start = TRUE;
+      left += is_asked (s, r) && (!s->ask->best || s->after[r] == s->best) && s->place[r] == SS_NONE;
     }
   return left;
 }
@@ -278,7 +272,7 @@ ss_through_new (const SsActivation *a, const SsThroughAsk *ask)
   SsThrough *t = g_new0 (SsThrough, 1);
   t->total = choose_all (&s);
   find_steps (&s);
-  t->starts_left = mark_starts (&s);
+  t->starts_left = count_starts_left (&s);
   t->nrecords = s.chosen->len;
   t->records = (SsThroughRecord *) (gpointer) g_array_free (s.chosen, FALSE);
   t->nsteps = s.steps->len;

@@ -33,9 +33,7 @@ typedef struct
 typedef struct
 {
   guint32 record;
-  guint32 cost, length; /* of the best way that has it on it */
-  guint32 left;         /* records that it can go on to, and that are not chosen */
-  gboolean start;       /* a way may begin here */
+  guint32 left; /* records that it can go on to, and that are not chosen */
 } SsThroughRecord;
 
 typedef struct

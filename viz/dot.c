@@ -287,7 +287,7 @@ add_legend (const Diagram *d)
   const char *const signs[] = { d->nrecords > 0 ? "▶ unwind point; its note says what it saves" : "no unwind points",
                                 "bold box: start; dark: return, raise (double)", "dashed edge: exception handler",
                                 "edge to a name: to the block so called", NULL };
-  ss_pen_legend (d->g, SS_PEN_ROW, signs, count, "point");
+  ss_pen_legend (d->g, TRUE, signs, count, "point");
 }
 
 /* The records of operations op0 … op0+nops-1: the first one, and how many. */

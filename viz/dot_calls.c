@@ -19,6 +19,7 @@ typedef struct
   const SsComponents *c;
   Agraph_t *g;
   guint32 *callers; /* owned, by box: how many boxes call it */
+  gboolean turned;  /* ss_pen_turn() */
 } Diagram;
 
 static Agnode_t *
@@ -149,7 +150,9 @@ add_calls (const Diagram *d)
       guint n = drawn[call->to]++;
       if (d->callers[call->to] <= HUB_CALLS || n == 0)
         {
-          ss_pen_fan (ss_pen_edge (d->g, box_node (d, call->from), box_node (d, call->to)), d->callers[call->to], n);
+          Agedge_t *e = ss_pen_edge (d->g, box_node (d, call->from), box_node (d, call->to));
+          if (!d->turned)
+            ss_pen_fan (e, d->callers[call->to], n);
           continue;
         }
       char name[64];
@@ -202,7 +205,7 @@ add_legend (const Diagram *d)
   for (guint32 i = 0; i < d->c->nboxes; i++)
     for (SsKind kind = 0; kind < SS_N_KINDS; kind++)
       count[kind] += d->c->boxes[i].kinds[kind];
-  ss_pen_legend (d->g, SS_PEN_ROW, signs, count, "record");
+  ss_pen_legend (d->g, d->turned, signs, count, "record");
 }
 
 GBytes *
@@ -212,6 +215,7 @@ ss_dot_calls (const SsActivation *a, const SsComponents *c, const SsComponentsAs
   d.callers = g_new0 (guint32, MAX (c->nboxes, 1));
   for (guint32 i = 0; i < c->ncalls; i++)
     d.callers[c->calls[i].to]++;
+  d.turned = ss_pen_turn (d.g, c->nboxes);
   add_title (&d, ask);
   ss_pen_bound (d.g, c->nboxes + c->ncalls);
   for (guint32 i = 0; i < c->nboxes; i++)

@@ -11,9 +11,8 @@
 #define FULL_WIDTH 64
 #define SMALL_WIDTH 44
 #define TITLE_WIDTH 110
-/* Steps to a record or an end that more than HUB_STEPS lead to end in small nodes that name it. */
+/* A record or an end that more than HUB_STEPS steps lead to is named where the others begin. */
 #define HUB_STEPS 8
-#define STUB_CHARS 44
 /* Steps drawn for each record drawn, beside those of the chosen way. */
 #define STEPS_A_RECORD 3
 
@@ -27,6 +26,8 @@ typedef struct
   guint32 *place;     /* owned, by record: in t->records, or SS_NONE */
   GHashTable *steps;  /* owned: how many steps lead to a node, by the node */
   gboolean hop;
+  gboolean turned;    /* ss_pen_turn() */
+  SsLabel **more;     /* owned, by place: where else a record leads; NULL: nowhere */
   guint32 hidden;     /* steps that were left out */
 } Diagram;
 
@@ -144,14 +145,6 @@ add_record (const Diagram *d, guint32 i)
     ss_pen_set (node, "penwidth", "2");
   if (ss_activation_blocks (d->a, record))
     ss_pen_set (node, "peripheries", "2");
-  guint32 left = d->t->records[i].left;
-  if (left == 0)
-    return;
-  char name[48];
-  g_autofree char *count = ss_show_count (left);
-  g_autofree char *text = g_strdup_printf ("… %s more record%s", count, plural (left));
-  g_snprintf (name, sizeof name, "%s_left", agnameof (node));
-  ss_pen_set (ss_pen_edge (d->g, node, ss_pen_stub (d->g, name, text)), "style", "dashed");
 }
 
 /* --- ends --- */
@@ -242,22 +235,55 @@ label_step (const Diagram *d, const SsThroughStep *step, Agedge_t *e)
     }
 }
 
-/* The text of a stub that stands for a node with many steps to it. */
-static char *
-hub_text (const Diagram *d, const SsThroughStep *step)
+/* Notes where else the record at a place leads. */
+static void
+add_more (const Diagram *d, guint32 i, const char *text)
+{
+  if (d->more[i] == NULL)
+    d->more[i] = ss_label_new (SMALL_WIDTH);
+  ss_label_add (d->more[i], "", text);
+}
+
+/* A step to what many lead to: by name. */
+static void
+add_named (const Diagram *d, const SsThroughStep *step)
 {
   g_autoptr (GString) s = g_string_new ("→ ");
   if (step->to != SS_NONE)
     {
       g_autofree char *name = ss_activation_name (d->a, step->to);
-      guint32 i = d->place[step->to];
-      if (is_on_way (d, i))
-        g_string_append_printf (s, "%u. ", i + 1);
+      if (is_on_way (d, d->place[step->to]))
+        g_string_append_printf (s, "%u. ", d->place[step->to] + 1);
       ss_label_name (s, name);
     }
   else
     ss_label_name (s, ss_sym_name (d->p, step->end));
-  return ss_label_short (s->str, STUB_CHARS);
+  add_more (d, d->place[step->from], s->str);
+}
+
+/* Draws what is noted for each record. */
+static void
+draw_more (const Diagram *d)
+{
+  for (guint32 i = 0; i < d->t->nrecords; i++)
+    {
+      Agnode_t *node = record_node (d, d->t->records[i].record);
+      guint32 left = d->t->records[i].left;
+      char name[48];
+      if (left > 0)
+        {
+          g_autofree char *count = ss_show_count (left);
+          g_autofree char *text = g_strdup_printf ("… %s more record%s", count, plural (left));
+          add_more (d, i, text);
+        }
+      if (d->more[i] == NULL)
+        continue;
+      g_snprintf (name, sizeof name, "%s_more", agnameof (node));
+      Agnode_t *stub = ss_pen_stub (d->g, name, "");
+      ss_pen_label (stub, d->more[i]);
+      ss_pen_set (stub, "fontsize", "8");
+      ss_pen_set (ss_pen_edge (d->g, node, stub), "style", "dashed");
+    }
 }
 
 static void
@@ -267,10 +293,8 @@ add_step (const Diagram *d, guint32 i, gboolean chosen)
   Agnode_t *from = record_node (d, step->from), *to = step_end (d, step);
   if (!chosen && GPOINTER_TO_UINT (g_hash_table_lookup (d->steps, to)) > HUB_STEPS)
     {
-      char name[48];
-      g_autofree char *text = hub_text (d, step);
-      g_snprintf (name, sizeof name, "%s_%s", agnameof (from), agnameof (to));
-      to = ss_pen_stub (d->g, name, text);
+      add_named (d, step);
+      return;
     }
   Agedge_t *e = ss_pen_edge (d->g, from, to);
   if (!chosen)
@@ -320,12 +344,12 @@ add_legend (const Diagram *d)
     d->hop ? "thick: the cheapest way, with fewest blockers" : "thick: the chain that is the smallest by name",
     "double frame, ✗: a blocker: it keeps the chain from being pickled",
     d->hop ? "■ unwind source: the last hop ends; ▣ next frame" : "■ unwind source",
-    "dashed: something that was left out; → it is drawn elsewhere", NULL
+    "dashed: where else it leads: … what was left out, → what is drawn elsewhere", NULL
   };
   guint32 count[SS_N_KINDS] = { 0 };
   for (guint32 i = 0; i < d->t->nrecords; i++)
     count[ss_activation_kind (d->a, d->t->records[i].record)]++;
-  ss_pen_legend (d->g, SS_PEN_COLUMN, signs, count, "record");
+  ss_pen_legend (d->g, d->turned, signs, count, "record");
 }
 
 /* What the chosen way adds up to. */
@@ -376,6 +400,7 @@ draw (Diagram *d, SsLabel *title)
   const SsThrough *t = d->t;
   d->p = d->a->terms->program;
   d->g = ss_pen_new ();
+  d->turned = ss_pen_turn (d->g, t->nrecords);
   d->steps = g_hash_table_new (NULL, NULL);
   d->place = g_new (guint32, MAX (d->a->nactive, 1));
   memset (d->place, 0xff, d->a->nactive * sizeof (guint32));
@@ -386,11 +411,20 @@ draw (Diagram *d, SsLabel *title)
   ss_pen_bound (d->g, t->nrecords + t->nsteps);
   for (guint32 i = 0; i < t->nrecords; i++)
     add_record (d, i);
+  d->more = g_new0 (SsLabel *, MAX (t->nrecords, 1));
   add_steps (d);
+  draw_more (d);
+  if (t->starts_left > 0)
+    {
+      g_autofree char *count = ss_show_count (t->starts_left);
+      g_autofree char *text = g_strdup_printf ("… %s more record%s to begin with", count, plural (t->starts_left));
+      ss_pen_stub (d->g, "starts", text);
+    }
   add_title (d, title);
   add_legend (d);
   g_hash_table_unref (d->steps);
   g_free (d->place);
+  g_free (d->more);
   return ss_pen_finish (d->g);
 }
 

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * of the others the records are drawn small, `max` in all.  NULL: there is none.
  *
  * Nodes are called after numbers: r7 is the record at operation 7, x7 the activation of external symbol 7, e7 the end at symbol
- * 7, o7 an end that is operation 7 itself; …_left what was left out behind a record.  The caller unrefs. */
+ * 7, o7 an end that is operation 7 itself; …_more says where else a record leads, `starts` where else
+ * chains begin.  The caller unrefs. */
 GBytes *ss_dot_chain (const SsActivation *a, guint32 from, guint32 to, guint32 max);
 
 /* The ways through the hop that starts at a record: the cheapest in full, of the others the records, those on the cheapest ways

@@ -12,6 +12,8 @@
 #define BIG_GRAPH 1000
 /* Edges of one node whose ends fit into one rank. */
 #define FAN_EDGES 12
+/* From so many boxes on, ranks go to the right. */
+#define MANY_BOXES 32
 /* Saved values of a point listed one by one. */
 #define MAX_VALUES 100
 
@@ -104,6 +106,17 @@ ss_pen_dark (Agnode_t *n)
   ss_pen_set (n, "fontcolor", "white");
 }
 
+gboolean
+ss_pen_turn (Agraph_t *g, guint boxes)
+{
+  if (boxes < MANY_BOXES)
+    return FALSE;
+  ss_pen_set (g, "rankdir", "LR");
+  ss_pen_set (g, "nodesep", "0.12");
+  ss_pen_set (g, "ranksep", "0.6");
+  return TRUE;
+}
+
 void
 ss_pen_bound (Agraph_t *g, guint nodes)
 {
@@ -194,13 +207,13 @@ ss_pen_saves (guint32 nsaved)
 }
 
 void
-ss_pen_legend (Agraph_t *g, SsPenShape shape, const char *const *signs, const guint32 count[SS_N_KINDS], const char *noun)
+ss_pen_legend (Agraph_t *g, gboolean ranked, const char *const *signs, const guint32 count[SS_N_KINDS], const char *noun)
 {
   Agraph_t *box = agsubg (g, (char *) "cluster_legend", TRUE);
   ss_pen_set (box, "label", "Legend");
   ss_pen_set (box, "fontsize", "9");
   ss_pen_set (box, "color", SS_PEN_PALE);
-  Agraph_t *row = shape == SS_PEN_ROW ? ss_pen_same_rank (box) : box;
+  Agraph_t *row = ranked ? ss_pen_same_rank (box) : box;
   SsLabel *label = ss_label_new (48);
   for (; *signs; signs++)
     ss_label_add (label, "", *signs);

@@ -26,6 +26,9 @@ GBytes *ss_pen_finish (Agraph_t *take);
 void ss_pen_set (void *object, const char *name, const char *value);
 /* Sets the label; takes it. */
 void ss_pen_label (void *object, SsLabel *take);
+/* Lets ranks go to the right instead of down when there are many boxes of text, which are wide and low: as high as it is wide then,
+ * and not a ribbon.  Returns whether it did. */
+gboolean ss_pen_turn (Agraph_t *g, guint boxes);
 /* Bounds dot's searches for the shortest edges when a diagram has many nodes: faster, and less straight. */
 void ss_pen_bound (Agraph_t *g, guint nodes);
 
@@ -53,14 +56,9 @@ void ss_pen_values (SsLabel *label, const SsProgram *p, const SsClasses *classes
 /* "saves 2 values (40 bytes)"; the caller frees. */
 char *ss_pen_saves (guint32 nsaved);
 
-typedef enum
-{
-  SS_PEN_ROW,
-  SS_PEN_COLUMN
-} SsPenShape;
-
-/* The legend: the signs (NULL-terminated), and the kinds that occur, with how many NOUNs there are of each. */
-void ss_pen_legend (Agraph_t *g, SsPenShape shape, const char *const *signs, const guint32 count[SS_N_KINDS], const char *noun);
+/* The legend: the signs (NULL-terminated), and the kinds that occur, with how many NOUNs there are of each.  `ranked`: the parts stand
+ * on one rank, which is a row where ranks go down; else on a rank each. */
+void ss_pen_legend (Agraph_t *g, gboolean ranked, const char *const *signs, const guint32 count[SS_N_KINDS], const char *noun);
 
 G_END_DECLS
 
