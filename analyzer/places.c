@@ -1,6 +1,8 @@
 /* Where a record is, told without block numbers: its function, its callee, and which of the calls of that callee it is (registry.h). */
 #include "registry.h"
 
+#include "order.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,15 +20,8 @@ typedef struct
   char **set_label; /* by target set: what its targets are called; owned */
   GPtrArray *texts; /* owned: labels that are no names of the program */
   GArray *spots;    /* of the function at hand */
-  GArray *stack;    /* blocks to go on with, and the link to follow next */
-  guint32 *order;   /* blocks, in reverse order of how they were left */
-  guint8 *seen;     /* by block */
+  SsOrder *order;
 } Walk;
-
-typedef struct
-{
-  guint32 block, link;
-} Open;
 
 static char *
 bare_name (const char *function)
@@ -123,42 +118,6 @@ add_block (Walk *w, guint32 b)
       }
 }
 
-/* The blocks that `first` reaches and that were not seen yet, in reverse postorder, to order[]; returns how many. */
-static guint32
-walk_blocks (Walk *w, guint32 first, guint32 *order)
-{
-  const SsProgram *p = w->terms->program;
-  guint32 n = 0;
-  Open start = { first, 0 };
-
-  w->seen[first] = TRUE;
-  g_array_append_val (w->stack, start);
-  while (w->stack->len)
-    {
-      Open *at = &g_array_index (w->stack, Open, w->stack->len - 1);
-      const SsBlock *b = &p->blocks[at->block];
-      if (at->link == b->nexits + b->nhandlers)
-        {
-          order[n++] = at->block;
-          g_array_set_size (w->stack, w->stack->len - 1);
-          continue;
-        }
-      /* from the last link to the first, so that in reverse postorder the first exit's blocks come first */
-      Open next = { p->links[b->link0 + b->nexits + b->nhandlers - 1 - at->link++].to, 0 };
-      if (w->seen[next.block])
-        continue;
-      w->seen[next.block] = TRUE;
-      g_array_append_val (w->stack, next);
-    }
-  for (guint32 i = 0; i < n / 2; i++)
-    {
-      guint32 b = order[i];
-      order[i] = order[n - 1 - i];
-      order[n - 1 - i] = b;
-    }
-  return n;
-}
-
 static int
 by_label (gconstpointer a, gconstpointer b)
 {
@@ -174,13 +133,9 @@ do_function (Walk *w, guint32 func, const SsClasses *c, SsPlaces *places)
   const SsFunc *f = &w->terms->program->funcs[func];
 
   g_array_set_size (w->spots, 0);
-  for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
-    if (!w->seen[b])
-      {
-        guint32 n = walk_blocks (w, b, w->order);
-        for (guint32 i = 0; i < n; i++)
-          add_block (w, w->order[i]);
-      }
+  const guint32 *blocks = ss_order_func (w->order, func);
+  for (guint32 i = 0; i < f->nblocks; i++)
+    add_block (w, blocks[i]);
   g_array_sort (w->spots, by_label);
   guint32 occurrence = 0;
   for (guint i = 0; i < w->spots->len; i++)
@@ -204,9 +159,7 @@ ss_places_new (const SsTerms *terms, const SsClasses *c)
   w.set_label = g_new0 (char *, (gsize) p->ntsets + 1);
   w.texts = g_ptr_array_new_with_free_func (g_free);
   w.spots = g_array_new (FALSE, FALSE, sizeof (Spot));
-  w.stack = g_array_new (FALSE, FALSE, sizeof (Open));
-  w.order = g_new (guint32, MAX (p->nblocks, 1));
-  w.seen = g_new0 (guint8, MAX (p->nblocks, 1));
+  w.order = ss_order_new (p);
   for (guint32 i = 0; i < c->nrecords; i++)
     if (i == 0 || c->records[i].func != c->records[i - 1].func)
       do_function (&w, c->records[i].func, c, places);
@@ -215,9 +168,7 @@ ss_places_new (const SsTerms *terms, const SsClasses *c)
   g_free (w.set_label);
   g_ptr_array_unref (w.texts);
   g_array_unref (w.spots);
-  g_array_unref (w.stack);
-  g_free (w.order);
-  g_free (w.seen);
+  ss_order_free (w.order);
   return places;
 }
 

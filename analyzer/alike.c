@@ -1,0 +1,251 @@
+/* Histograms of functions (alike.h). */
+#include "alike.h"
+
+#include "ir/grow.h"
+#include "plain.h"
+
+#include <stdlib.h>
+
+/* How much each thing counts. */
+enum
+{
+  WORTH_OP = 1,
+  WORTH_CONST = 1,
+  WORTH_BLOCK = 1,
+  WORTH_POINTER = 2,
+  WORTH_CALLEE = 4
+};
+
+/* What a thing's hash begins with. */
+enum
+{
+  OF_OP = 1,
+  OF_CONST,
+  OF_BLOCK,
+  OF_POINTER,
+  OF_CLASS,
+  OF_NAME
+};
+
+typedef struct
+{
+  guint64 hash;
+  guint32 worth, count;
+} Thing;
+
+/* The histograms of some functions: those of the one at place i are things[thing0[i]] … things[thing0[i + 1] - 1], by hash. */
+typedef struct
+{
+  Thing *things;
+  gsize n, cap;
+  gsize *thing0;
+} Histograms;
+
+static int
+by_hash (const void *a, const void *b)
+{
+  const Thing *x = a, *y = b;
+
+  return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+static void
+add (Histograms *h, guint64 kind, guint64 what, guint32 worth)
+{
+  SS_GROW (h->things, h->n, h->cap, 1);
+  h->things[h->n++] = (Thing) { ss_mix (kind, what), worth, 1 };
+}
+
+static void
+add_op (Histograms *h, const SsPrints *s, const guint32 *class_of, guint32 o)
+{
+  const SsProgram *p = s->terms->program;
+  const SsOp *op = &p->ops[o];
+  guint32 n;
+  const SsOperand *args = ss_op_args (p, o, &n);
+
+  add (h, OF_OP, s->opname[op->name], WORTH_OP);
+  if (op->name == SS_OP_direct_call && op->callee != SS_NONE)
+    {
+      guint32 class = class_of[op->callee];
+      if (class == SS_NONE)
+        add (h, OF_NAME, s->base[op->callee], WORTH_CALLEE);
+      else
+        add (h, OF_CLASS, class, WORTH_CALLEE);
+    }
+  else if (op->name == SS_OP_indirect_call && n && ss_is_var (args[0]))
+    add (h, OF_POINTER, s->type[p->var_type[args[0]]], WORTH_POINTER);
+  for (guint32 i = 0; i < n; i++)
+    if (ss_is_const (args[i]) && ss_const (p, args[i])->kind == SS_CONST_TEXT)
+      add (h, OF_CONST, s->constant[args[i] & ~SS_CONST_BIT], WORTH_CONST);
+}
+
+/* Sorts what was added since `first`, and counts equal things once. */
+static void
+close_histogram (Histograms *h, gsize first)
+{
+  gsize n = first;
+
+  if (h->n == first)
+    return;
+  qsort (h->things + first, h->n - first, sizeof (Thing), by_hash);
+  for (gsize i = first + 1; i < h->n; i++)
+    if (h->things[i].hash == h->things[n].hash)
+      h->things[n].count++;
+    else
+      h->things[++n] = h->things[i];
+  h->n = n + 1;
+}
+
+static void
+make_histograms (Histograms *h, const SsPrints *s, const guint32 *class_of, const guint32 *funcs, guint32 n)
+{
+  const SsProgram *p = s->terms->program;
+
+  *h = (Histograms) { .thing0 = g_new (gsize, (gsize) n + 1) };
+  for (guint32 i = 0; i < n; i++)
+    {
+      const SsFunc *f = &p->funcs[funcs[i]];
+      h->thing0[i] = h->n;
+      for (guint32 o = f->op0; o < f->op0 + f->nops; o++)
+        add_op (h, s, class_of, o);
+      for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
+        add (h, OF_BLOCK, ss_mix (ss_mix (p->blocks[b].nin, p->blocks[b].nexits), p->blocks[b].nhandlers), WORTH_BLOCK);
+      close_histogram (h, h->thing0[i]);
+    }
+  h->thing0[n] = h->n;
+}
+
+static void
+clear_histograms (Histograms *h)
+{
+  g_free (h->things);
+  g_free (h->thing0);
+}
+
+static void
+score (const Histograms *old, guint32 i, const Histograms *new, guint32 j, SsAlikePair *pair)
+{
+  gsize a = old->thing0[i], b = new->thing0[j];
+  guint64 common = 0, size[SS_N_SIDES] = { 0, 0 };
+
+  for (gsize k = a; k < old->thing0[i + 1]; k++)
+    size[SS_OLD] += (guint64) old->things[k].worth * old->things[k].count;
+  for (gsize k = b; k < new->thing0[j + 1]; k++)
+    size[SS_NEW] += (guint64) new->things[k].worth * new->things[k].count;
+  while (a < old->thing0[i + 1] && b < new->thing0[j + 1])
+    {
+      const Thing *x = &old->things[a], *y = &new->things[b];
+      if (x->hash == y->hash)
+        common += (guint64) x->worth * MIN (x->count, y->count);
+      a += x->hash <= y->hash;
+      b += y->hash <= x->hash;
+    }
+  guint64 all = size[SS_OLD] + size[SS_NEW] - common;
+  pair->score = all ? (guint32) (100 * common / all) : 100;
+  pair->size = (guint32) MIN (MAX (size[SS_OLD], size[SS_NEW]), G_MAXUINT32);
+}
+
+void
+ss_alike_score (const SsPrints *const prints[SS_N_SIDES], guint32 *const class_of[SS_N_SIDES], SsAlikePair *pairs, guint32 n)
+{
+  Histograms h[SS_N_SIDES];
+  g_autofree guint32 *funcs = g_new (guint32, MAX (n, 1));
+
+  for (int side = 0; side < SS_N_SIDES; side++)
+    {
+      for (guint32 i = 0; i < n; i++)
+        funcs[i] = pairs[i].func[side];
+      make_histograms (&h[side], prints[side], class_of[side], funcs, n);
+    }
+  for (guint32 i = 0; i < n; i++)
+    score (&h[SS_OLD], i, &h[SS_NEW], i, &pairs[i]);
+  clear_histograms (&h[SS_OLD]);
+  clear_histograms (&h[SS_NEW]);
+}
+
+/* That a function of a side has a thing. */
+typedef struct
+{
+  guint64 hash;
+  guint32 side, at;
+} Has;
+
+static int
+by_thing (const void *a, const void *b)
+{
+  const Has *x = a, *y = b;
+
+  if (x->hash != y->hash)
+    return x->hash < y->hash ? -1 : 1;
+  return x->side != y->side ? (x->side < y->side ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
+}
+
+static int
+by_number (const void *a, const void *b)
+{
+  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* The pairs that share something rare: places in funcs, that of OLD in the upper half. */
+static GArray *
+find_candidates (const Histograms *h, const guint32 n[SS_N_SIDES], const guint64 *const group[SS_N_SIDES])
+{
+  gsize total = h[SS_OLD].n + h[SS_NEW].n + n[SS_OLD] + n[SS_NEW], m = 0;
+  g_autofree Has *has = g_new (Has, MAX (total, 1));
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  for (guint32 side = 0; side < SS_N_SIDES; side++)
+    for (guint32 i = 0; i < n[side]; i++)
+      {
+        if (group)
+          has[m++] = (Has) { group[side][i], side, i };
+        for (gsize k = h[side].thing0[i]; k < h[side].thing0[i + 1]; k++)
+          has[m++] = (Has) { group ? ss_mix (group[side][i], h[side].things[k].hash) : h[side].things[k].hash, side, i };
+      }
+  qsort (has, m, sizeof *has, by_thing);
+  for (gsize i = 0, end; i < m; i = end)
+    {
+      gsize mid = i;
+      for (end = i; end < m && has[end].hash == has[i].hash; end++)
+        mid += has[end].side == SS_OLD;
+      if (mid - i > SS_ALIKE_RARE || end - mid > SS_ALIKE_RARE)
+        continue;
+      for (gsize a = i; a < mid; a++)
+        for (gsize b = mid; b < end; b++)
+          {
+            guint64 pair = (guint64) has[a].at << 32 | has[b].at;
+            g_array_append_val (found, pair);
+          }
+    }
+  if (found->len)
+    qsort (found->data, found->len, sizeof (guint64), by_number);
+  return found;
+}
+
+GArray *
+ss_alike_pairs (const SsPrints *const prints[SS_N_SIDES], guint32 *const class_of[SS_N_SIDES],
+                const guint32 *const funcs[SS_N_SIDES], const guint32 n[SS_N_SIDES], const guint64 *const group[SS_N_SIDES])
+{
+  Histograms h[SS_N_SIDES];
+  GArray *pairs = g_array_new (FALSE, FALSE, sizeof (SsAlikePair));
+
+  for (int side = 0; side < SS_N_SIDES; side++)
+    make_histograms (&h[side], prints[side], class_of[side], funcs[side], n[side]);
+  g_autoptr (GArray) found = find_candidates (h, n, group);
+  for (guint i = 0; i < found->len; i++)
+    {
+      guint64 at = g_array_index (found, guint64, i);
+      guint32 a = (guint32) (at >> 32), b = (guint32) at;
+      if (i && at == g_array_index (found, guint64, i - 1))
+        continue;
+      SsAlikePair pair = { .func = { funcs[SS_OLD][a], funcs[SS_NEW][b] } };
+      score (&h[SS_OLD], a, &h[SS_NEW], b, &pair);
+      g_array_append_val (pairs, pair);
+    }
+  clear_histograms (&h[SS_OLD]);
+  clear_histograms (&h[SS_NEW]);
+  return pairs;
+}
