@@ -74,25 +74,40 @@ leads_to (const SsActivation *a, guint32 record, guint32 node)
   return FALSE;
 }
 
-/* Whether the call graph has a call, or callback, of one symbol by the other. */
+/* Whether an operation calls a symbol, whether the policy lets it unwind or not. */
 static gboolean
-calls (const SsActivation *a, guint32 from, guint32 to)
+op_calls (const SsActivation *a, guint32 op, guint32 to)
 {
   const SsProgram *p = a->terms->program;
-  guint32 n, nmembers;
-  const SsEdge *out = ss_callgraph_out (a->graph, from, &n);
+  const SsOp *o = &p->ops[op];
+  guint32 node = ss_callgraph_callee (a->graph, op), n;
 
-  for (guint32 i = 0; i < n; i++)
-    {
-      const guint32 *members = ss_callgraph_members (a->graph, out[i].node, &nmembers);
-      for (guint32 k = 0; k < nmembers; k++)
-        if (members[k] == to)
-          return TRUE;
-    }
-  for (guint32 e = 0; e < p->nexts; e++)
-    for (guint32 i = 0; p->exts[e].sym == from && i < p->exts[e].ncb; i++)
-      if (p->callbacks[p->exts[e].cb0 + i] == to)
-        return TRUE;
+  if (!ss_is_call (o))
+    return FALSE;
+  if (node == SS_NONE && o->callee != SS_NONE) /* a site that never unwinds */
+    node = o->name == SS_OP_direct_call ? o->callee : p->nsyms + o->callee;
+  const guint32 *members = node == SS_NONE ? NULL : ss_callgraph_members (a->graph, node, &n);
+  for (guint32 i = 0; members && i < n; i++)
+    if (members[i] == to)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether a line's operation, or its function anywhere, or its external calls a symbol. */
+static gboolean
+calls (const SsActivation *a, const SsChainLine *l, guint32 record, guint32 to)
+{
+  const SsProgram *p = a->terms->program;
+  guint32 func = p->syms[l->sym].func, ext = p->syms[l->sym].ext;
+
+  if (record != SS_NONE)
+    return op_calls (a, a->classes->records[record].op, to);
+  for (guint32 i = 0; func != SS_NONE && i < p->funcs[func].nops; i++)
+    if (op_calls (a, p->funcs[func].op0 + i, to))
+      return TRUE;
+  for (guint32 i = 0; ext != SS_NONE && i < p->exts[ext].ncb; i++)
+    if (p->callbacks[p->exts[ext].cb0 + i] == to)
+      return TRUE;
   return FALSE;
 }
 
@@ -152,7 +167,7 @@ judge (SsChainCheck *c, guint32 i, guint32 record)
     {
       fit (a, l, record, next ? ss_activation_entry (a, next->sym) : a->end);
       if (!l->records->len)
-        l->state = !next ? SS_LINE_NO_END : calls (a, l->sym, next->sym) ? SS_LINE_NO_UNWIND : SS_LINE_NO_CALL;
+        l->state = !next ? SS_LINE_NO_END : calls (a, l, record, next->sym) ? SS_LINE_NO_UNWIND : SS_LINE_NO_CALL;
     }
   if (l->records->len)
     sum_up (c, l);
