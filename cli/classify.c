@@ -46,6 +46,8 @@ typedef enum
 typedef struct
 {
   gboolean records;
+  gboolean suggests;
+  char *suggest; /* NULL: without a number */
   char *format, *top, *reduce;
   char **functions, **kinds, **types, **fail_on;
 } Own;
@@ -53,6 +55,7 @@ typedef struct
 static void
 own_clear (Own *own)
 {
+  g_free (own->suggest);
   g_free (own->format);
   g_free (own->top);
   g_free (own->reduce);
@@ -69,6 +72,7 @@ typedef struct
   Format format;
   guint top;
   guint reduce; /* SsReduceSteps */
+  guint suggest; /* how many suggestions; 0: all */
   SsFilter filter;
   GArray *limits; /* owned: Limit */
 } Wanted;
@@ -129,12 +133,12 @@ parse_format (const char *text, Format *format, GError **error)
 }
 
 static gboolean
-parse_top (const char *text, guint *top, GError **error)
+parse_top (const char *option, const char *text, guint *top, GError **error)
 {
   guint64 n = DEFAULT_TOP;
   if (text && !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT, &n, NULL))
     {
-      ss_usage_error (error, "--top wants a number of rows, 0 for all, not \"%s\"", text);
+      ss_usage_error (error, "%s wants a number of rows, 0 for all, not \"%s\"", option, text);
       return FALSE;
     }
   *top = (guint) n;
@@ -176,7 +180,8 @@ static gboolean
 parse_own (const Own *own, Wanted *w, GError **error)
 {
   w->limits = g_array_new (FALSE, FALSE, sizeof (Limit));
-  if (!parse_format (own->format, &w->format, error) || !parse_top (own->top, &w->top, error)
+  if (!parse_format (own->format, &w->format, error) || !parse_top ("--top", own->top, &w->top, error)
+      || !parse_top ("--suggest", own->suggest, &w->suggest, error)
       || !ss_args_reduce (own->reduce, &w->reduce, error)
       || !check_globs ("--function", own->functions, error) || !check_globs ("--type", own->types, error))
     return FALSE;
@@ -259,6 +264,9 @@ classify (const SsArgs *args, const Own *own, const Wanted *w, GError **error)
   SsReduceOptions options = { .steps = w->reduce, .threads = args->load.threads };
   g_autoptr (SsReduction) reduction = w->reduce ? ss_reduce (terms, calls, unwind, classes, &options) : NULL;
   g_autoptr (SsReport) report = ss_report_new (terms, unwind, classes, reduction, &w->filter);
+  g_autoptr (GArray) suggestions = own->suggests ? ss_suggest (terms, report->classes) : NULL;
+  report->suggestions = suggestions;
+  report->nsuggestions = w->suggest;
   for (guint i = 0; i < report->notes->len; i++)
     {
       g_autofree char *note = g_strconcat ("note: ", g_ptr_array_index (report->notes, i), NULL);
@@ -271,6 +279,17 @@ classify (const SsArgs *args, const Own *own, const Wanted *w, GError **error)
   if (!ss_out_close (g_steal_pointer (&o), error))
     return SS_EXIT_FAILED;
   return within_limits (report, w->limits) ? SS_EXIT_DONE : SS_EXIT_NO;
+}
+
+/* --suggest, or --suggest=N. */
+static gboolean
+take_suggest (G_GNUC_UNUSED const char *option, const char *value, gpointer data, G_GNUC_UNUSED GError **error)
+{
+  Own *own = data;
+  own->suggests = TRUE;
+  g_free (own->suggest);
+  own->suggest = g_strdup (value);
+  return TRUE;
 }
 
 int
@@ -287,11 +306,13 @@ ss_cmd_classify (int argc, char **argv, GError **error)
     { "top", 0, 0, G_OPTION_ARG_FILENAME, &own.top, "Show the first N rows of long tables (10; 0: all)", "N" },
     { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &own.reduce, "Which values to leave out of the records (all)",
       "none|alias|held|recompute|all" },
+    { "suggest", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) take_suggest,
+      "Show N notations (10; 0: all) of values held by frames that turn most records into frame", "N" },
     { "fail-on", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.fail_on,
       "End with status 1 when more than N records (0) are of this kind, or irreducible", "KIND[=N]" },
     { NULL }
   };
-  g_auto (SsArgs) args = { 0 };
+  g_auto (SsArgs) args = { .own = &own };
   g_auto (Wanted) wanted = { 0 };
   if (!ss_args_parse (&args, &usage, entries, argc, argv, error))
     return SS_EXIT_DONE;

@@ -62,6 +62,7 @@ typedef struct
   char *output;    /* owned; NULL: standard output */
   char **operands; /* owned, NULL-terminated */
   int noperands;
+  gpointer own;    /* lent: set before parsing, what callbacks among the command's own options are given */
 } SsArgs;
 
 /* Parses the command line: the shared options, and the command's `own` (NULL: none; names and texts are

@@ -167,6 +167,7 @@ ss_args_parse (SsArgs *args, const SsUsage *usage, const GOptionEntry *own, int 
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, usage->summary);
   g_option_context_set_description (context, usage->examples);
+  g_option_context_set_main_group (context, g_option_group_new ("main", "", "", args->own, NULL));
   if (own)
     g_option_context_add_main_entries (context, own, NULL);
   if (usage->policy)
@@ -175,7 +176,7 @@ ss_args_parse (SsArgs *args, const SsUsage *usage, const GOptionEntry *own, int 
     g_option_context_add_main_entries (context, output, NULL);
   g_option_context_add_main_entries (context, shared, NULL);
 
-  *args = (SsArgs) { .load = SS_LOAD_DEFAULTS };
+  *args = (SsArgs) { .load = SS_LOAD_DEFAULTS, .own = args->own };
   g_autoptr (GError) parse_error = NULL;
   if (!g_option_context_parse (context, &argc, &argv, &parse_error))
     {

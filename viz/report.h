@@ -5,7 +5,7 @@
 #ifndef SS_VIZ_REPORT_H
 #define SS_VIZ_REPORT_H
 
-#include "analyzer/reduce.h"
+#include "analyzer/suggest.h"
 #include "viz/out.h"
 
 G_BEGIN_DECLS
@@ -64,6 +64,8 @@ typedef struct
   const SsClasses *classes; /* lent: the records as they are shown */
   const SsReduction *reduction; /* lent: what made them so; NULL: nothing did */
   SsFilter filter;
+  const GArray *suggestions; /* lent: SsSuggestion, of the whole program; NULL: none were asked for */
+  guint nsuggestions;        /* how many of them are shown; 0: all */
   GPtrArray *notes; /* owned: char *, sentences about globs that match nothing in the program */
 
   /* of the whole program */

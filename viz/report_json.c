@@ -349,6 +349,29 @@ summary_json (Json *j)
 }
 
 static json_t *
+suggestions_json (Json *j)
+{
+  const GArray *suggestions = j->r->suggestions;
+  json_t *object = json_object ();
+  json_t *list = json_array ();
+  guint32 rows = ss_report_rows (suggestions->len, j->r->nsuggestions);
+  for (guint32 i = 0; i < rows; i++)
+    {
+      const SsSuggestion *s = &g_array_index (suggestions, SsSuggestion, i);
+      json_t *element = json_object ();
+      ss_doc_take (element, "function", sym_json (j, j->r->terms->program->funcs[s->func].sym));
+      ss_doc_take (element, "holds", strings_json ((const char *const *) s->holds));
+      ss_doc_take (element, "records", json_integer (s->records));
+      ss_doc_take (element, "values", json_integer (s->values));
+      ss_doc_take (element, "example", record_name_json (j, s->example));
+      ss_doc_push (list, element);
+    }
+  ss_doc_take (object, "count", json_integer (suggestions->len));
+  ss_doc_take (object, "most", list);
+  return object;
+}
+
+static json_t *
 saved_json (Json *j, const SsRecord *record)
 {
   const SsProgram *p = j->r->terms->program;
@@ -423,6 +446,8 @@ ss_report_json (const SsReport *r, guint top, gboolean records, SsOut *out)
 
   json_t *document = json_object ();
   ss_doc_take (document, "summary", summary_json (&j));
+  if (r->suggestions != NULL)
+    ss_doc_take (document, "suggestions", suggestions_json (&j));
   if (records)
     {
       json_t *list = json_array ();

@@ -398,6 +398,35 @@ put_overruled_list (const SsReport *r, guint top, SsOut *out)
     }
 }
 
+static void
+put_suggestions (const SsReport *r, SsOut *out)
+{
+  static const char *const head[] = { "records", "values", "function", "its frame to hold", NULL };
+  if (r->suggestions == NULL)
+    return;
+  put_title (out, "Notations that turn most records into frame, for each value to be held", r->suggestions->len, r->nsuggestions, "suggestion", "suggestions");
+  if (r->suggestions->len == 0)
+    return;
+  g_autoptr (SsTable) t = ss_table_new ("rrll");
+  add_head (t, head);
+  guint32 rows = ss_report_rows (r->suggestions->len, r->nsuggestions);
+  for (guint32 i = 0; i < rows; i++)
+    {
+      const SsSuggestion *s = &g_array_index (r->suggestions, SsSuggestion, i);
+      GString *holds = g_string_new (NULL);
+      for (guint32 k = 0; k < s->nholds; k++)
+        {
+          g_string_append (holds, k > 0 ? ", " : "");
+          ss_show_to (holds, s->holds[k]);
+        }
+      ss_table_count (t, s->records);
+      ss_table_count (t, s->values);
+      ss_table_take (t, ss_show (ss_func_name (r->terms->program, s->func)));
+      ss_table_take (t, g_string_free (holds, FALSE));
+    }
+  ss_table_write (t, out);
+}
+
 /* A line: "f@0.0 is special: work-after; saves v1 gc:X, v2 Signed". */
 static void
 put_record (const SsReport *r, const SsRecord *record, GString *line, SsOut *out)
@@ -451,6 +480,7 @@ ss_report_text (const SsReport *r, guint top, gboolean records, SsOut *out)
   put_unknown_list (r, top, out);
   put_callback_list (r, top, out);
   put_overruled_list (r, top, out);
+  put_suggestions (r, out);
   if (!records)
     return;
   put_counted (out, "\nRecords: ", r->nrecords, "record\n", "records\n");

@@ -12,7 +12,7 @@ doc=$(dirname "$(readlink corpus)")/doc
 for file in corpus/*.json; do
   policy=$(jq -r '.policy // "generic"' $file)
   case $policy in */*) policy=corpus/$policy ;; esac
-  "$STACKSIEVE" classify $file --policy $policy --records --format json >out
+  "$STACKSIEVE" classify $file --policy $policy --records --suggest --format json >out
   python3 check.py $doc/classify.schema.json <out || echo "$file"
   "$STACKSIEVE" classify $file --policy $policy --kind special --type '*' --format json | python3 check.py $doc/classify.schema.json || echo "$file, filtered"
   for function in $(jq -r '.functions[].function' $file | head -3); do
