@@ -1,0 +1,56 @@
+/* Aligning the sites of matched functions: which call of NEW is which call of OLD.
+ *
+ * The sites of a function (prints.h) are a sequence; those of matched functions are held against each other as sequences (lcs.h).  The key
+ * of a site is its operation and its callee by its match; of an indirect call the type of the function pointer.  So a call that was
+ * inserted shifts nothing.
+ *
+ * Splices: where a call of OLD has no counterpart, and sites of its callee reappear in their order in NEW at that place, it was *inlined*;
+ * where a call of NEW has none, and sites of its callee stood in OLD at that place, it was *outlined*.  Calls in callees are looked into in
+ * the same way, SS_ALIGN_DEPTH deep.  At least half of the callee's sites must reappear; calls of functions that have no sites do not count.
+ */
+#ifndef SS_ANALYZER_ALIGN_H
+#define SS_ANALYZER_ALIGN_H
+
+#include "match.h"
+
+G_BEGIN_DECLS
+
+#define SS_ALIGN_DEPTH 6
+/* Items that are held against each other in search of splices, all in all; where there are more, `bounded` is set. */
+#define SS_ALIGN_WORK 100000000
+
+typedef enum
+{
+  SS_SPLICE_NONE,
+  SS_SPLICE_INLINED,
+  SS_SPLICE_OUTLINED
+} SsSplice;
+
+const char *ss_splice_name (SsSplice s); /* "none", "inlined", "outlined" */
+
+/* A site of a pair of functions: of both, or of one alone. */
+typedef struct
+{
+  guint32 op[SS_N_SIDES]; /* SS_NONE: there is none on this side */
+  SsSplice splice;
+  guint32 twin; /* splice, not the call itself: the operation in the callee, on the side that has none, that is this one; else SS_NONE */
+  guint32 call; /* splice: the call that was inlined (of OLD) or outlined (of NEW); else SS_NONE */
+} SsAligned;
+
+typedef struct
+{
+  const SsMatch *match; /* lent */
+  SsAligned *sites;     /* owned */
+  guint32 nsites;
+  guint32 *site0; /* owned, by pair: the sites of pair i are sites[site0[i]] … sites[site0[i + 1] - 1], in the order of the blocks */
+  gboolean bounded;
+} SsAlign;
+
+/* Aligns the pairs for which wanted[i] is set (NULL: all); the others get no sites. */
+SsAlign *ss_align_new (const SsMatch *m, const guint8 *wanted);
+void ss_align_free (SsAlign *a);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsAlign, ss_align_free)
+
+G_END_DECLS
+
+#endif
