@@ -44,13 +44,28 @@ put_facts (const SsHops *h, const char *reduced, SsOut *out)
   ss_table_write (t, out);
 }
 
+/* The fewest blockers of a group's hops besides the records that they start at, least and most. */
+static char *
+range_beyond (const SsHops *h, guint32 group)
+{
+  guint32 min = G_MAXUINT32, max = 0;
+  for (guint32 i = 0; i < h->nhops; i++)
+    if (h->hops[i].group == group)
+      {
+        guint32 n = h->hops[i].fewest - h->weight[h->hops[i].record];
+        min = MIN (min, n);
+        max = MAX (max, n);
+      }
+  return range (min, max);
+}
+
 static void
 put_groups (const SsHops *h, const char *bytecode, SsOut *out)
 {
-  static const char *const heads[] = { "bytecode", "hops", "soft", "mixed", "special", "hard", "fewest blockers", "forced run" };
-  ss_out_puts (out, "\nBytecodes: how they may switch (fewest blockers on a way to the next frame or to an unwind source;\n"
-                    "forced run: irreducible records in a row that no way avoids)\n");
-  g_autoptr (SsTable) t = ss_table_new ("lrrrrrrr");
+  static const char *const heads[] = { "bytecode", "hops", "soft", "mixed", "special", "hard", "fewest", "beyond", "forced run" };
+  ss_out_puts (out, "\nBytecodes: how they may switch (fewest: blockers on a way to the next frame or to an unwind source; beyond: without\n"
+                    "the loop's own record; forced run: irreducible records in a row that no way avoids)\n");
+  g_autoptr (SsTable) t = ss_table_new ("lrrrrrrrr");
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     ss_table_add (t, heads[i]);
   for (guint32 i = 0; i < h->ngroups; i++)
@@ -66,6 +81,7 @@ put_groups (const SsHops *h, const char *bytecode, SsOut *out)
         else
           ss_table_add (t, "-");
       ss_table_take (t, range (g->fewest_min, g->fewest_max));
+      ss_table_take (t, range_beyond (h, i));
       ss_table_take (t, range (g->run_min, g->run_max));
     }
   ss_table_write (t, out);
@@ -144,6 +160,7 @@ hop_json (const SsHops *h, const SsHop *hop)
   ss_doc_take (object, "record", ss_json_string (name));
   ss_doc_take (object, "bytecode", ss_json_string (h->groups[hop->group].name));
   ss_doc_take (object, "strategy", json_string (ss_strategy_name (hop->strategy)));
+  ss_doc_take (object, "starts_blocked", json_boolean (h->weight[hop->record]));
   ss_doc_take (object, "fewest", json_integer (hop->fewest));
   ss_doc_take (object, "fewest_frame", number_or_null (hop->fewest_frame));
   ss_doc_take (object, "fewest_source", number_or_null (hop->fewest_source));
