@@ -51,16 +51,15 @@ make_room (SsOrder *o, guint32 n)
   o->stack = g_renew (Open, o->stack, o->cap);
 }
 
-/* Puts the blocks that `first` reaches, and that were not met before, behind the n that are in the order; returns how many there are
- * then. */
+/* The blocks that the start block reaches, in order; returns how many there are. */
 static guint32
-walk (SsOrder *o, guint32 block0, guint32 first, guint32 n)
+walk (SsOrder *o, guint32 block0)
 {
   const SsProgram *p = o->program;
-  guint32 from = n, depth = 0;
+  guint32 n = 0, depth = 0;
 
-  o->rank[first - block0] = 0;
-  o->stack[depth++] = (Open) { first, 0 };
+  o->rank[0] = 0;
+  o->stack[depth++] = (Open) { block0, 0 };
   while (depth)
     {
       Open *at = &o->stack[depth - 1];
@@ -79,7 +78,7 @@ walk (SsOrder *o, guint32 block0, guint32 first, guint32 n)
       o->rank[next - block0] = 0;
       o->stack[depth++] = (Open) { next, 0 };
     }
-  for (guint32 i = from, k = n; i + 1 < k; i++)
+  for (guint32 i = 0, k = n; i + 1 < k; i++)
     {
       guint32 b = o->order[i];
       o->order[i] = o->order[--k];
@@ -100,9 +99,11 @@ ss_order_func (SsOrder *o, guint32 func)
   o->func = func;
   for (guint32 i = 0; i < f->nblocks; i++)
     o->rank[i] = SS_NONE;
+  if (f->nblocks)
+    n = walk (o, f->block0);
   for (guint32 i = 0; i < f->nblocks; i++)
     if (o->rank[i] == SS_NONE)
-      n = walk (o, f->block0, f->block0 + i, n);
+      o->order[n++] = f->block0 + i;
   for (guint32 i = 0; i < n; i++)
     o->rank[o->order[i] - f->block0] = i;
   return o->order;
