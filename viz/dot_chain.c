@@ -10,6 +10,7 @@
 
 #define FULL_WIDTH 64
 #define SMALL_WIDTH 44
+#define MORE_WIDTH 84
 #define TITLE_WIDTH 110
 /* A record or an end that more than HUB_STEPS steps lead to is named where the others begin. */
 #define HUB_STEPS 8
@@ -240,7 +241,7 @@ static void
 add_more (const Diagram *d, guint32 i, const char *text)
 {
   if (d->more[i] == NULL)
-    d->more[i] = ss_label_new (SMALL_WIDTH);
+    d->more[i] = ss_label_new (MORE_WIDTH);
   ss_label_add (d->more[i], "", text);
 }
 
