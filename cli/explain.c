@@ -12,10 +12,15 @@ static const SsUsage usage = {
   .operands = "FILE RECORD|FUNCTION",
   .summary = "Explains a record: the call, what is live across it, where each value comes from and where it\n"
              "is used first, what makes the record irreducible, and a shortest way from the call to an\n"
-             "unwind source. A function's name stands for all of its records.",
+             "unwind source; and how values that it need not save are had again. A function's name stands\n"
+             "for all of its records.",
   .examples = "Examples:\n"
               "  stacksieve explain dump.jsonl.zst 'pypy.interpreter.pyframe:PyFrame.run@3.0' --policy pypy-stacklet\n"
               "  stacksieve explain small.json f --format json\n"
+              "  stacksieve explain small.json f --what-if 'held_by pc_1 frame_1'\n"
+              "\n"
+              "--what-if tells what one more notation would change: from where both variables of the function are\n"
+              "defined, the value could be read back from the frame. It can be given several times.\n"
               "\n"
               "A record is called FUNCTION@BLOCK.OP, as `stacksieve classify --records` prints it.\n"
               "\n"
@@ -100,8 +105,68 @@ find_records (const SsQuestion *q)
   return records;
 }
 
+/* The variable of the question's function that has this name, as it is or as it is shown, or SS_NONE. */
+static guint32
+find_variable (const SsQuestion *q, guint32 func, const char *name)
+{
+  const SsProgram *p = q->terms->program;
+  for (guint32 v = p->funcs[func].var0; v < p->funcs[func].var0 + p->funcs[func].nvars; v++)
+    {
+      g_autofree char *shown = strcmp (ss_var_name (p, v), name) == 0 ? NULL : ss_show (ss_var_name (p, v));
+      if (!shown || strcmp (shown, name) == 0)
+        return v;
+    }
+  return SS_NONE;
+}
+
+/* Understands each --what-if as a notation in the question's function. */
+static gboolean
+parse_notations (const SsQuestion *q, char **texts, GArray *notations, GError **error)
+{
+  const SsProgram *p = q->terms->program;
+  guint32 func = q->nrecords ? q->records[0]->func : SS_NONE;
+  for (; texts && *texts; texts++)
+    {
+      g_auto (GStrv) words = g_strsplit (*texts, " ", -1);
+      if (g_strv_length (words) != 3 || strcmp (words[0], "held_by") != 0)
+        {
+          ss_usage_error (error, "--what-if wants 'held_by VALUE FRAME', not \"%s\"", *texts);
+          return FALSE;
+        }
+      if (func == SS_NONE)
+        continue;
+      guint32 found[2];
+      for (guint i = 0; i < 2; i++)
+        if ((found[i] = find_variable (q, func, words[i + 1])) == SS_NONE)
+          {
+            g_autofree char *shown = ss_show (ss_func_name (p, func));
+            g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "%s has no variable \"%s\"", shown, words[i + 1]);
+            return FALSE;
+          }
+      SsNotation n = { .value = found[0], .frame = found[1] };
+      g_array_append_val (notations, n);
+    }
+  return TRUE;
+}
+
+/* The options that are this command's own; all owned. */
+typedef struct
+{
+  char *format, *reduce;
+  char **what_if;
+} Own;
+
+static void
+own_clear (Own *own)
+{
+  g_free (own->format);
+  g_free (own->reduce);
+  g_strfreev (own->what_if);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
+
 static int
-explain (const SsArgs *args, gboolean json, GError **error)
+explain (const SsArgs *args, const Own *own, gboolean json, guint steps, GError **error)
 {
   g_autoptr (SsPolicy) policy = ss_args_policy (args, error);
   if (!policy)
@@ -113,13 +178,24 @@ explain (const SsArgs *args, gboolean json, GError **error)
   g_autoptr (SsCallGraph) calls = ss_callgraph_new (terms);
   g_autoptr (SsUnwind) unwind = ss_unwind_new (terms, calls);
   g_autoptr (SsClasses) classes = ss_classify (terms, unwind, args->load.threads);
-  g_autoptr (SsExplainer) explainer = ss_explainer_new (terms, unwind, classes);
-  SsQuestion q = { .terms = terms, .unwind = unwind, .classes = classes, .explainer = explainer };
+  SsReduceOptions options = { .steps = steps, .threads = args->load.threads };
+  g_autoptr (SsReduction) reduction = steps ? ss_reduce (terms, calls, unwind, classes, &options) : NULL;
+  const SsClasses *shown = reduction ? reduction->classes : classes;
+  g_autoptr (SsExplainer) explainer = ss_explainer_new (terms, unwind, shown);
+  SsQuestion q = { .terms = terms, .unwind = unwind, .classes = shown, .reduction = reduction, .explainer = explainer };
   if (!find (&q, args->operands[1], error))
     return SS_EXIT_FAILED;
   g_autoptr (GPtrArray) records = find_records (&q);
   q.records = (const SsRecord *const *) records->pdata;
   q.nrecords = records->len;
+  g_autoptr (GArray) notations = g_array_new (FALSE, FALSE, sizeof (SsNotation));
+  if (!parse_notations (&q, own->what_if, notations, error))
+    return SS_EXIT_FAILED;
+  options.steps |= SS_REDUCE_HELD; /* a notation would change nothing without it */
+  options.notations = (const SsNotation *) notations->data;
+  options.nnotations = notations->len;
+  g_autoptr (SsReduction) what_if = notations->len ? ss_reduce (terms, calls, unwind, classes, &options) : NULL;
+  q.what_if = what_if;
   g_autoptr (SsOut) o = ss_args_out (args, error);
   if (!o)
     return SS_EXIT_FAILED;
@@ -133,18 +209,25 @@ explain (const SsArgs *args, gboolean json, GError **error)
 int
 ss_cmd_explain (int argc, char **argv, GError **error)
 {
-  g_autofree char *format = NULL;
+  g_auto (Own) own = { 0 };
+  guint steps;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, "The form of the explanation (text)", "text|json" },
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &own.format, "The form of the explanation (text)", "text|json" },
+    { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &own.reduce, "Which values to leave out of the records (all)",
+      "none|alias|held|recompute|all" },
+    { "what-if", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.what_if, "Tell what one more notation would change",
+      "'held_by VALUE FRAME'" },
     { NULL }
   };
   g_auto (SsArgs) args = { 0 };
   if (!ss_args_parse (&args, &usage, entries, argc, argv, error))
     return SS_EXIT_DONE;
-  if (format && strcmp (format, "text") != 0 && strcmp (format, "json") != 0)
+  if (own.format && strcmp (own.format, "text") != 0 && strcmp (own.format, "json") != 0)
     {
-      ss_usage_error (error, "--format wants text or json, not \"%s\"", format);
+      ss_usage_error (error, "--format wants text or json, not \"%s\"", own.format);
       return SS_EXIT_FAILED;
     }
-  return explain (&args, format && strcmp (format, "json") == 0, error);
+  if (!ss_args_reduce (own.reduce, &steps, error))
+    return SS_EXIT_FAILED;
+  return explain (&args, &own, own.format && strcmp (own.format, "json") == 0, steps, error);
 }

@@ -3,6 +3,7 @@
 #define SS_VIZ_EXPLAIN_H
 
 #include "analyzer/explain.h"
+#include "analyzer/reduce.h"
 #include "viz/out.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,9 @@ typedef struct
 {
   const SsTerms *terms;            /* lent */
   const SsUnwind *unwind;          /* lent */
-  const SsClasses *classes;        /* lent */
+  const SsClasses *classes;        /* lent: the records as they are shown */
+  const SsReduction *reduction;    /* lent: what made them so; NULL: nothing did */
+  const SsReduction *what_if;      /* lent: the same with more notations; NULL: that was not asked */
   SsExplainer *explainer;          /* lent */
   guint32 sym;                     /* the function or external that was asked for; SS_NONE: an operation was */
   guint32 op;                      /* the operation that was asked for, or SS_NONE */

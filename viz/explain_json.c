@@ -4,6 +4,7 @@
 #include "viz/explain.h"
 
 #include "viz/code.h"
+#include "viz/derive_json.h"
 #include "viz/doc.h"
 
 static json_t *
@@ -93,6 +94,27 @@ step_json (const SsQuestion *q, const GArray *chain, guint i)
   return object;
 }
 
+/* The record with the notations that were asked about; null: none were. */
+static json_t *
+what_if_json (const SsQuestion *q, guint32 i)
+{
+  if (q->what_if == NULL)
+    return json_null ();
+  const SsProgram *p = q->terms->program;
+  const SsRecord *then = &q->what_if->classes->records[i];
+  json_t *object = json_object ();
+  json_t *saved = json_array ();
+  for (guint32 k = 0; k < then->nsaved; k++)
+    ss_doc_push (saved, variable_json (p, q->what_if->classes->saved[then->saved0 + k]));
+  ss_doc_take (object, "kind", json_string (ss_kind_name (then->kind)));
+  ss_doc_take (object, "values", json_integer (then->nsaved));
+  ss_doc_take (object, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (then->nsaved)));
+  ss_doc_take (object, "saved", saved);
+  ss_derive_json (p, q->what_if, i, object);
+  json_object_del (object, "before");
+  return object;
+}
+
 static json_t *
 record_json (const SsQuestion *q, const SsRecord *r)
 {
@@ -124,6 +146,9 @@ record_json (const SsQuestion *q, const SsRecord *r)
   ss_doc_take (object, "values", json_integer (r->nsaved));
   ss_doc_take (object, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (r->nsaved)));
   ss_doc_take (object, "saved", saved);
+  if (q->reduction != NULL)
+    ss_derive_json (p, q->reduction, (guint32) (r - q->classes->records), object);
+  ss_doc_take (object, "what_if", what_if_json (q, (guint32) (r - q->classes->records)));
   ss_doc_take (object, "causes", causes);
   ss_doc_take (object, "chain", chain);
   return object;

@@ -4,6 +4,7 @@
 #include "viz/explain.h"
 
 #include "viz/code.h"
+#include "viz/derive.h"
 #include "viz/text.h"
 
 /* A path is wrapped to about this many columns. */
@@ -76,11 +77,11 @@ put_values (const SsQuestion *q, const SsExplanation *e, SsOut *out)
   g_autofree char *bytes = ss_show_count (SS_RECORD_BYTES (e->record->nsaved));
   if (e->values->len == 0)
     {
-      ss_out_puts (out, "\n  Live across it: nothing\n");
+      ss_out_puts (out, "\n  Saved: nothing\n");
       return;
     }
   g_autofree char *count = ss_show_count (e->values->len);
-  ss_out_printf (out, "\n  Live across it: %s value%s (a record of %s bytes)\n", count, e->values->len == 1 ? "" : "s", bytes);
+  ss_out_printf (out, "\n  Saved: %s value%s (a record of %s bytes)\n", count, e->values->len == 1 ? "" : "s", bytes);
   for (guint i = 0; i < e->values->len; i++)
     {
       const SsValueWhy *v = &g_array_index (e->values, SsValueWhy, i);
@@ -100,6 +101,53 @@ put_values (const SsQuestion *q, const SsExplanation *e, SsOut *out)
         put_shown (out, ", there called ", ss_var_name (p, name));
       ss_out_puts (out, "\n");
       put_path (p, v->path, out);
+    }
+}
+
+/* What is live across the call but not saved, and how it is had again. */
+static void
+put_gone (const SsQuestion *q, const SsRecord *r, SsOut *out)
+{
+  guint32 i = (guint32) (r - q->classes->records);
+  guint32 lines = q->reduction == NULL ? 0 : ss_derive_nlines (q->reduction, i);
+  if (lines > 0)
+    ss_out_printf (out, "\n  Live across it, but not saved (without reduction it would be %s)\n",
+                   ss_kind_name ((SsKind) q->reduction->reduced[i].kind[0]));
+  for (guint32 k = 0; k < lines; k++)
+    {
+      g_autofree char *line = ss_derive_line (q->terms->program, q->reduction, i, k);
+      ss_out_printf (out, "    %s\n", line);
+    }
+}
+
+/* What the record would be with the notations that were asked about. */
+static void
+put_what_if (const SsQuestion *q, const SsRecord *r, SsOut *out)
+{
+  const SsProgram *p = q->terms->program;
+  if (q->what_if == NULL)
+    return;
+  guint32 i = (guint32) (r - q->classes->records);
+  const SsRecord *then = &q->what_if->classes->records[i];
+  g_autofree char *bytes = ss_show_count (SS_RECORD_BYTES (then->nsaved));
+  if (then->kind == r->kind && then->nsaved == r->nsaved)
+    {
+      ss_out_puts (out, "\n  With the notation: nothing changes\n");
+      return;
+    }
+  ss_out_printf (out, "\n  With the notation: it would be %s, a record of %s bytes\n", ss_kind_name (then->kind), bytes);
+  for (guint32 k = 0; k < then->nsaved; k++)
+    {
+      guint32 var = q->what_if->classes->saved[then->saved0 + k];
+      put_shown (out, "    ", ss_var_name (p, var));
+      put_shown (out, " ", ss_type_name (p, p->var_type[var]));
+      ss_out_puts (out, " is saved\n");
+    }
+  guint32 lines = ss_derive_nlines (q->what_if, i);
+  for (guint32 k = 0; k < lines; k++)
+    {
+      g_autofree char *line = ss_derive_line (p, q->what_if, i, k);
+      ss_out_printf (out, "    %s\n", line);
     }
 }
 
@@ -154,7 +202,9 @@ ss_explain_text (const SsQuestion *q, SsOut *out)
                      ss_kind_reducible (r->kind) ? "reducible" : "irreducible", ss_kind_text (r->kind));
       put_call (q, r, out);
       put_values (q, e, out);
+      put_gone (q, r, out);
       put_causes (q, e, out);
+      put_what_if (q, r, out);
       put_chain (q, e, out);
     }
 }
