@@ -96,13 +96,30 @@ find_tainted (const SsActivation *a)
   return tainted;
 }
 
+/* Marks what can be reached from the roots that may unwind; what that is goes into `all`. */
+static guint8 *
+walk_roots (const SsChains *c, SsRoot *all)
+{
+  const SsActivation *a = c->activation;
+  g_autofree guint32 *list = g_new (guint32, a->nnodes), *seen = g_new0 (guint32, a->nnodes);
+  guint8 *rooted = g_new (guint8, a->nnodes);
+  guint32 n = 0;
+
+  for (guint32 i = 0; i < c->nroots; i++)
+    if (ss_unwind_node (a->unwind, c->roots[i].sym))
+      seen[list[n++] = ss_activation_entry (a, c->roots[i].sym)] = 1;
+  walk (a, list, n, seen, 1, all);
+  for (guint32 v = 0; v < a->nnodes; v++)
+    rooted[v] = seen[v] != 0;
+  return rooted;
+}
+
 static void
 judge_roots (SsChains *c)
 {
   const SsActivation *a = c->activation;
   g_autofree guint8 *tainted = find_tainted (a);
   g_autofree guint32 *list = g_new (guint32, a->nnodes), *seen = g_new0 (guint32, a->nnodes);
-  guint32 n = 0;
   guint64 work = 0;
 
   c->all = (SsRoot) { .sym = SS_NONE, .verdict = SS_CHAINS_ABSENT, .fewest = SS_NONE };
@@ -133,16 +150,19 @@ judge_roots (SsChains *c)
     }
   if (c->all.verdict == SS_CHAINS_ABSENT)
     c->all.fewest = 0;
-  memset (seen, 0, a->nnodes * sizeof (guint32));
-  for (guint32 i = 0; i < c->nroots; i++)
-    if (c->roots[i].verdict != SS_CHAINS_ABSENT)
-      {
-        seen[list[n++] = ss_activation_entry (a, c->roots[i].sym)] = 1;
-      }
-  walk (a, list, n, seen, 1, &c->all);
-  c->rooted = g_new0 (guint8, a->nnodes);
-  for (guint32 v = 0; v < a->nnodes; v++)
-    c->rooted[v] = seen[v] != 0;
+  c->rooted = walk_roots (c, &c->all);
+}
+
+guint8 *
+ss_chains_rooted (const SsActivation *a)
+{
+  SsChains c = { .activation = a };
+  SsRoot all = { .sym = SS_NONE };
+
+  find_roots (&c);
+  guint8 *rooted = walk_roots (&c, &all);
+  g_free (c.roots);
+  return rooted;
 }
 
 static int

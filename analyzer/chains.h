@@ -69,6 +69,9 @@ SsChains *ss_chains_new (const SsActivation *a, const SsHops *h);
 void ss_chains_free (SsChains *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsChains, ss_chains_free)
 
+/* What `rooted` of SsChains would be, alone; the caller frees. */
+guint8 *ss_chains_rooted (const SsActivation *a);
+
 /* The cheapest chain from the entry of a root (any symbol): fewest blockers, then fewest records, then smallest by name; NULL:
  * there is none. */
 SsWay *ss_chains_way (const SsChains *c, guint32 sym);

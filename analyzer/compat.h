@@ -41,7 +41,7 @@ SsCompat *ss_compat_new (const SsComparison *c);
 void ss_compat_free (SsCompat *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsCompat, ss_compat_free)
 
-/* The worse of the fates of a change's records; SS_FATE_NONE for a function. */
+/* Whether one of the records of a change is one that a pickle of its build can hold and that the other build cannot read. */
 gboolean ss_compat_breaks (const SsCompat *p, const SsChange *change);
 
 G_END_DECLS

@@ -163,19 +163,29 @@ key_of (const SsTerms *t, const SsClasses *c, const SsPlaces *places, guint32 i)
   return (Key) { ss_func_name (t->program, c->records[i].func), places->places[i].callee, places->places[i].occurrence };
 }
 
-guint8 *
-ss_registry_named (const SsRegistry *r, const SsTerms *terms, const SsClasses *c)
+const char **
+ss_registry_names (const SsRegistry *r, const SsTerms *terms, const SsClasses *c, const SsPlaces *places)
 {
-  guint8 *named = g_new0 (guint8, MAX (c->nrecords, 1));
-  SsPlaces *places = ss_places_new (terms, c);
+  const char **names = g_new0 (const char *, MAX (c->nrecords, 1));
 
   for (guint32 i = 0; i < c->nrecords; i++)
     {
       Key key = key_of (terms, c, places, i);
       const Entry *e = find (r, &key);
-      named[i] = e && e->name && !e->vanished;
+      names[i] = e && !e->vanished ? e->name : NULL;
     }
-  ss_places_free (places);
+  return names;
+}
+
+guint8 *
+ss_registry_named (const SsRegistry *r, const SsTerms *terms, const SsClasses *c)
+{
+  guint8 *named = g_new0 (guint8, MAX (c->nrecords, 1));
+  g_autoptr (SsPlaces) places = ss_places_new (terms, c);
+  g_autofree const char **names = ss_registry_names (r, terms, c, places);
+
+  for (guint32 i = 0; i < c->nrecords; i++)
+    named[i] = names[i] != NULL;
   return named;
 }
 

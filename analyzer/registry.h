@@ -62,6 +62,10 @@ SsPlaces *ss_places_new (const SsTerms *terms, const SsClasses *c);
 void ss_places_free (SsPlaces *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsPlaces, ss_places_free)
 
+/* By record of c->records, whose places these are: the name that the registry (NULL: none) has for it, as ss_registry_named() means it, or
+ * NULL.  The caller frees the array; the names are lent by the registry. */
+const char **ss_registry_names (const SsRegistry *r, const SsTerms *terms, const SsClasses *c, const SsPlaces *places);
+
 G_END_DECLS
 
 #endif

@@ -1,0 +1,307 @@
+/* Aligning sites, and finding what was inlined or outlined (align.h). */
+#include "align.h"
+
+#include "ir/grow.h"
+#include "plain.h"
+
+#include <string.h>
+
+/* Cells that one call may cost. */
+#define MAX_CELLS 1000000
+
+/* What a key begins with. */
+enum
+{
+  KEY_DIRECT = 1,
+  KEY_NULL,
+  KEY_INDIRECT,
+  KEY_OTHER
+};
+
+static const char *const splices[] = { [SS_SPLICE_NONE] = "none", [SS_SPLICE_INLINED] = "inlined",
+                                       [SS_SPLICE_OUTLINED] = "outlined" };
+
+const char *
+ss_splice_name (SsSplice s)
+{
+  return splices[s];
+}
+
+/* One function's sites as items, and what became of each. */
+typedef struct
+{
+  guint32 func, n;
+  SsItem *items;  /* owned */
+  gsize cap;
+  guint32 *to;    /* owned: the other function's site, or SS_NONE */
+  gsize to_cap;
+  guint32 *twin, *call; /* owned: operations of the other side's program, or SS_NONE */
+  gsize twin_cap, call_cap;
+} Row;
+
+typedef struct
+{
+  const SsMatch *m;
+  SsAlign *a;
+  SsLcs *lcs;
+  Row row[SS_N_SIDES];
+  gsize cap;    /* of a->sites */
+  guint64 work; /* spent on splices */
+} Work;
+
+static const SsProgram *
+program (const Work *w, int side)
+{
+  return w->m->prints[side]->terms->program;
+}
+
+static guint64
+key_of (const Work *w, int side, guint32 o)
+{
+  const SsPrints *s = w->m->prints[side];
+  const SsProgram *p = program (w, side);
+  const SsOp *op = &p->ops[o];
+  guint32 n;
+
+  if (op->name == SS_OP_direct_call)
+    return op->callee == SS_NONE ? KEY_NULL : ss_mix (KEY_DIRECT, w->m->class_of[side][op->callee]);
+  if (op->name != SS_OP_indirect_call)
+    return ss_mix (KEY_OTHER, s->opname[op->name]);
+  const SsOperand *args = ss_op_args (p, o, &n);
+  return n && ss_is_var (args[0]) ? ss_mix (KEY_INDIRECT, s->type[p->var_type[args[0]]]) : KEY_INDIRECT;
+}
+
+static void
+fill_items (const Work *w, int side, guint32 func, SsItem *items)
+{
+  const SsPrints *s = w->m->prints[side];
+
+  for (guint32 k = s->site0[func]; k < s->site0[func + 1]; k++, items++)
+    {
+      *items = s->items[k];
+      items->key = key_of (w, side, s->sites[k]);
+    }
+}
+
+static void
+fill_row (Work *w, int side, guint32 func)
+{
+  const SsPrints *s = w->m->prints[side];
+  Row *r = &w->row[side];
+
+  r->func = func;
+  r->n = s->site0[func + 1] - s->site0[func];
+  SS_GROW (r->items, 0, r->cap, r->n + 1);
+  SS_GROW (r->to, 0, r->to_cap, r->n + 1);
+  SS_GROW (r->twin, 0, r->twin_cap, r->n + 1);
+  SS_GROW (r->call, 0, r->call_cap, r->n + 1);
+  fill_items (w, side, func, r->items);
+  for (guint32 k = 0; k < r->n; k++)
+    r->to[k] = r->twin[k] = r->call[k] = SS_NONE;
+}
+
+static guint32
+op_at (const Work *w, int side, guint32 func, guint32 k)
+{
+  const SsPrints *s = w->m->prints[side];
+
+  return s->sites[s->site0[func] + k];
+}
+
+/* The function with a record of its own that a site calls directly, or SS_NONE. */
+static guint32
+called_at (const Work *w, int side, guint32 func, guint32 k)
+{
+  const SsOp *op = &program (w, side)->ops[op_at (w, side, func, k)];
+
+  return op->name == SS_OP_direct_call && op->callee != SS_NONE ? program (w, side)->syms[op->callee].func : SS_NONE;
+}
+
+/* Finds the sites of `callee` (of `side`) among the items lo … hi - 1 of the other side's row; those that reappear there are noted in
+ * found[] (by place from `base` on: the operation in the callee).  Returns whether half of them do. */
+static gboolean
+find_sites (Work *w, int side, guint32 callee, guint32 lo, guint32 hi, guint32 base, guint32 *found, guint depth)
+{
+  const Row *other = &w->row[!side];
+  const SsPrints *s = w->m->prints[side];
+  guint32 n = s->site0[callee + 1] - s->site0[callee], countable = 0, met = 0;
+
+  if (n == 0 || lo == hi || (guint64) n * (hi - lo) > MAX_CELLS)
+    return FALSE;
+  w->work += (guint64) n * (hi - lo);
+  if (w->work > SS_ALIGN_WORK)
+    {
+      w->a->bounded = TRUE;
+      return FALSE;
+    }
+  g_autofree SsItem *items = g_new (SsItem, n);
+  g_autofree guint32 *to = g_new (guint32, n);
+  fill_items (w, side, callee, items);
+  ss_lcs_align (w->lcs, items, n, other->items + lo, hi - lo, to);
+  for (guint32 k = 0, from = lo; k < n; k++)
+    {
+      guint32 inner = called_at (w, side, callee, k), end = hi, next = k + 1;
+      if (to[k] != SS_NONE)
+        {
+          found[lo + to[k] - base] = op_at (w, side, callee, k);
+          from = lo + to[k] + 1;
+          met++;
+          countable++;
+          continue;
+        }
+      if (inner != SS_NONE && s->site0[inner + 1] == s->site0[inner])
+        continue;
+      countable++;
+      if (inner == SS_NONE || depth == SS_ALIGN_DEPTH)
+        continue;
+      while (next < n && to[next] == SS_NONE)
+        next++;
+      if (next < n)
+        end = lo + to[next];
+      met += find_sites (w, side, inner, from, end, base, found, depth + 1);
+    }
+  return met > 0 && met * 2 >= countable;
+}
+
+/* Looks for the callees of the unmatched calls a0 … a1 - 1 of `side` among the unmatched sites b0 … b1 - 1 of the other side. */
+static void
+find_splices (Work *w, int side, guint32 a0, guint32 a1, guint32 b0, guint32 b1)
+{
+  Row *r = &w->row[side], *other = &w->row[!side];
+  g_autofree guint32 *found = g_new (guint32, (gsize) (b1 - b0) + 1);
+
+  for (guint32 k = a0; k < a1 && b0 < b1 && !w->a->bounded; k++)
+    {
+      guint32 callee = called_at (w, side, r->func, k), call = op_at (w, side, r->func, k), base = b0;
+      if (callee == SS_NONE)
+        continue;
+      w->work += b1 - b0;
+      memset (found, 0xff, (b1 - b0) * sizeof *found);
+      if (!find_sites (w, side, callee, b0, b1, base, found, 0))
+        continue;
+      r->call[k] = call;
+      for (guint32 i = base; i < b1; i++)
+        if (found[i - base] != SS_NONE)
+          {
+            other->twin[i] = found[i - base];
+            other->call[i] = call;
+            b0 = i + 1;
+          }
+    }
+}
+
+/* Between two matched sites: splices of both kinds. */
+static void
+look_into_gap (Work *w, guint32 i0, guint32 i1, guint32 j0, guint32 j1)
+{
+  if (i0 == i1 || j0 == j1)
+    return;
+  find_splices (w, SS_OLD, i0, i1, j0, j1);
+  /* what was explained by inlining is no place where something was outlined from */
+  for (guint32 k = i0; k < i1; k++)
+    if (w->row[SS_OLD].call[k] != SS_NONE)
+      return;
+  find_splices (w, SS_NEW, j0, j1, i0, i1);
+}
+
+static void
+add_site (Work *w, guint32 i, guint32 j)
+{
+  const Row *old = &w->row[SS_OLD], *new = &w->row[SS_NEW];
+  const Row *r = i == SS_NONE ? new : old;
+  guint32 k = i == SS_NONE ? j : i;
+  SsAligned s = { { i == SS_NONE ? SS_NONE : op_at (w, SS_OLD, old->func, i), j == SS_NONE ? SS_NONE : op_at (w, SS_NEW, new->func, j) },
+                  SS_SPLICE_NONE, SS_NONE, SS_NONE };
+
+  if ((i == SS_NONE || j == SS_NONE) && r->call[k] != SS_NONE)
+    {
+      /* a call that went was inlined, and so was what came with a twin; a call that came was outlined, as was what went with one */
+      s.splice = (r->twin[k] == SS_NONE) == (r == old) ? SS_SPLICE_INLINED : SS_SPLICE_OUTLINED;
+      s.twin = r->twin[k];
+      s.call = r->call[k];
+    }
+  SS_GROW (w->a->sites, w->a->nsites, w->cap, 1);
+  w->a->sites[w->a->nsites++] = s;
+}
+
+/* Every site of the pair in order: what is gone stands before what was added at its place. */
+static void
+add_sites (Work *w)
+{
+  const Row *old = &w->row[SS_OLD], *new = &w->row[SS_NEW];
+  guint32 j = 0;
+
+  for (guint32 i = 0; i < old->n; i++)
+    {
+      for (; old->to[i] != SS_NONE && j < old->to[i]; j++)
+        add_site (w, SS_NONE, j);
+      add_site (w, i, old->to[i]);
+      if (old->to[i] != SS_NONE)
+        j = old->to[i] + 1;
+    }
+  for (; j < new->n; j++)
+    add_site (w, SS_NONE, j);
+}
+
+static void
+align_pair (Work *w, const SsPair *pair)
+{
+  Row *old = &w->row[SS_OLD], *new = &w->row[SS_NEW];
+
+  fill_row (w, SS_OLD, pair->func[SS_OLD]);
+  fill_row (w, SS_NEW, pair->func[SS_NEW]);
+  if (pair->same)
+    for (guint32 i = 0; i < old->n; i++)
+      old->to[i] = i;
+  else
+    {
+      guint32 i0 = 0, j0 = 0;
+      ss_lcs_align (w->lcs, old->items, old->n, new->items, new->n, old->to);
+      for (guint32 i = 0; i <= old->n; i++)
+        {
+          guint32 j = i < old->n ? old->to[i] : new->n;
+          if (j == SS_NONE)
+            continue;
+          look_into_gap (w, i0, i, j0, j);
+          i0 = i + 1;
+          j0 = j + 1;
+        }
+    }
+  add_sites (w);
+}
+
+SsAlign *
+ss_align_new (const SsMatch *m, const guint8 *wanted)
+{
+  SsAlign *a = g_new0 (SsAlign, 1);
+  Work w = { .m = m, .a = a, .lcs = ss_lcs_new () };
+
+  a->match = m;
+  a->site0 = g_new (guint32, (gsize) m->npairs + 1);
+  for (guint32 i = 0; i < m->npairs; i++)
+    {
+      a->site0[i] = a->nsites;
+      if (!wanted || wanted[i])
+        align_pair (&w, &m->pairs[i]);
+    }
+  a->site0[m->npairs] = a->nsites;
+  for (int side = 0; side < SS_N_SIDES; side++)
+    {
+      g_free (w.row[side].items);
+      g_free (w.row[side].to);
+      g_free (w.row[side].twin);
+      g_free (w.row[side].call);
+    }
+  ss_lcs_free (w.lcs);
+  return a;
+}
+
+void
+ss_align_free (SsAlign *a)
+{
+  if (!a)
+    return;
+  g_free (a->sites);
+  g_free (a->site0);
+  g_free (a);
+}
