@@ -516,6 +516,8 @@ enter (Eval *e, guint32 sym, const EvalValue *args, guint n)
     for (guint i = 0; i < n; i++)
       trace_value (e, args[i]);
     say (e, "\n");
+    g_array_append_vals (e->vars, args, n); /* it calls back with what it was called with */
+    g_array_append_vals (e->latest, args, n);
     g_array_append_val (e->stack, a);
     return;
   }
@@ -559,18 +561,22 @@ follow (Eval *e, EvalActivation *a, guint32 link)
   const SsProgram *p = e->p;
   guint32 n, to = p->links[link].to;
   const SsOperand *args = ss_link_args (p, link, &n);
-  EvalValue values[64];
+  EvalValue values[64], latest[64];
 
   g_assert (n <= G_N_ELEMENTS (values));
   for (guint32 i = 0; i < n; i++)
   {
     guint32 type = p->var_type[p->blocks[to].in0 + i];
     values[i] = eval_operand (e, a, args[i]);
+    latest[i] = ss_is_var (args[i]) ? *eval_latest (e, a, args[i]) : values[i];
     if (values[i].kind != EVAL_POISON && !fits (e, values[i], type))
       stop (e, EVAL_FAULT, p->blocks[a->block].op0);
   }
   for (guint32 i = 0; i < n; i++)
-    define (e, a, p->blocks[to].in0 + i, values[i]);
+  {
+    *eval_var (e, a, p->blocks[to].in0 + i) = values[i];
+    *eval_latest (e, a, p->blocks[to].in0 + i) = latest[i];
+  }
   a->block = to;
   a->op = p->blocks[to].op0;
 }
@@ -643,12 +649,12 @@ answer (Eval *e)
   static const char *const classes[] = { "ValueError", "KeyError", "Exception" };
   guint64 h = event (e);
 
-  e->raised = h % 12 == 0;
+  e->raised = h % 20 == 0;
   e->value = (EvalValue){ EVAL_POISON, 0 }; /* fits nothing: the call makes up something that does */
   e->etype = (EvalValue){ EVAL_TEXT, 0 };
   for (guint32 s = 0; e->raised && s < e->p->nlinks; s++)
     if (e->p->links[s].label != SS_NONE && !ss_is_const (e->p->links[s].label)
-        && !strcmp (ss_str (e->p, e->p->links[s].label), classes[h / 12 % 3]))
+        && !strcmp (ss_str (e->p, e->p->links[s].label), classes[h / 20 % 3]))
     {
       e->etype.n = e->p->links[s].label;
       break;
@@ -663,6 +669,7 @@ step_external (Eval *e)
   guint32 ext = p->syms[a->sym].ext;
   guint32 ncb = ext == SS_NONE ? 0 : p->exts[ext].ncb;
   guint step = a->done++;
+  EvalValue args[8];
 
   gboolean source = (e->terms->sym_flags[a->sym] & SS_SYM_SOURCE) != 0;
 
@@ -671,12 +678,15 @@ step_external (Eval *e)
     switch_away (e, source);
     return;
   }
-  if (step < 3 && ncb && e->terms->callbacks)
+  if (step < 3 && ncb)
   {
     guint64 h = event (e);
     guint32 sym = p->callbacks[p->exts[ext].cb0 + h % ncb];
+    guint n = MIN (e->vars->len - a->vars, G_N_ELEMENTS (args));
+    for (guint i = 0; i < n; i++)
+      args[i] = g_array_index (e->vars, EvalValue, a->vars + i);
     a->waits = TRUE;
-    enter (e, sym, NULL, 0);
+    enter (e, sym, args, n);
     return;
   }
   answer (e);
@@ -738,6 +748,32 @@ write_memory (Eval *e, guint32 o, EvalValue *at, EvalValue base, EvalValue v)
   trace_value (e, v);
   say (e, "\n");
   *at = v;
+}
+
+gboolean
+eval_immutable (const Eval *e, guint32 type, guint32 field)
+{
+  for (guint32 t = type; t != SS_NONE; t = e->p->types[t].super)
+    for (guint32 i = 0; i < e->p->types[t].nimm; i++)
+      if (e->p->fields[e->p->types[t].imm0 + i] == field)
+        return TRUE;
+  return FALSE;
+}
+
+/* What an operation may do that names no field: it writes every integer of an object. */
+static void
+write_object (Eval *e, guint32 o, EvalValue object)
+{
+  guint32 type = g_array_index (e->objects, EvalObject, object.n).type;
+  guint64 h = event (e);
+
+  for (guint i = 0; i < e->fields->len; i++)
+  {
+    guint32 field = g_array_index (e->fields, guint32, i);
+    EvalValue *at = eval_field (e, object, field);
+    if (at && at->kind == EVAL_INT && !is_array (e, type) && !eval_immutable (e, type, field))
+      write_memory (e, o, at, object, (EvalValue){ EVAL_INT, (gint64) ((h + i) % 50) });
+  }
 }
 
 static void
@@ -802,6 +838,12 @@ step_operation (Eval *e, EvalActivation *a)
       fill_array (e, (guint32) result.n);
     }
     break;
+  case SS_OP_gc_store:
+    if (args[0].kind == EVAL_REF && args[0].n)
+      write_object (e, o, args[0]);
+    else
+      stop (e, EVAL_FAULT, o);
+    return;
   case SS_OP_held_by:
     if (n == 3 && ss_is_const (operands[2]) && args[1].kind == EVAL_REF)
       hold (e, a, args[0], args[1], (guint32) ss_const (p, operands[2])->u.str);
@@ -809,6 +851,12 @@ step_operation (Eval *e, EvalActivation *a)
   default:
     if (ss_term_op (e->terms, o) & SS_OPF_HOUSE)
       return;
+    if (p->ops[o].name >= SS_OP_KNOWN) /* nothing is known of it, so it may write everything */
+    {
+      for (guint32 i = 1; i < e->objects->len; i++)
+        write_object (e, o, (EvalValue){ EVAL_REF, i });
+      return;
+    }
     if (r == SS_NONE || !eval_pure (e, o, args, n, &result))
       stop (e, EVAL_FAULT, o);
   }

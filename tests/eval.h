@@ -2,8 +2,8 @@
  *
  * It serves to prove by running that what a record saves is enough.  What the program does not say is made up, but always in
  * the same way from the seed: what fresh memory holds, what externals return or raise, which target an indirect call takes.
- * Memory that is read before it was written holds something that fits the field's type.  The stack is a list, so the
- * program's recursion is none of the evaluator's.
+ * Memory that is read before it was written holds something that fits the field's type.  An operation of which nothing is
+ * known writes every object.  The stack is a list, so the program's recursion is none of the evaluator's.
  */
 #ifndef SS_TESTS_EVAL_H
 #define SS_TESTS_EVAL_H
@@ -44,7 +44,7 @@ typedef struct
   guint32 func; /* SS_NONE: of an external */
   guint32 sym;  /* the external */
   guint32 block, op;
-  guint32 vars; /* where its variables start */
+  guint32 vars; /* where its variables start; an external: its arguments */
   guint32 serial;
   guint32 done; /* an external: steps taken */
   gboolean waits;
@@ -109,6 +109,8 @@ EvalValue *eval_latest (const Eval *e, const EvalActivation *a, guint32 var);
 gboolean eval_pure (const Eval *e, guint32 o, const EvalValue *args, guint n, EvalValue *result);
 /* A field of an object, NULL: it is null or no object. */
 EvalValue *eval_field (const Eval *e, EvalValue object, guint32 field);
+/* Whether the field never changes in objects of the type. */
+gboolean eval_immutable (const Eval *e, guint32 type, guint32 field);
 /* What a notation of that activation put into a frame; NULL: nothing. */
 EvalValue *eval_slot (const Eval *e, const EvalActivation *a, EvalValue frame, guint32 slot);
 /* Some value that fits a type, picked by the hash. */

@@ -20,7 +20,7 @@ enum
   MAX_FUNCS = 7,
   MAX_PARAMS = 6,
   MAX_PLACES = 12,
-  MAX_FIELDS = 24
+  N_HOT = 3
 };
 
 typedef struct
@@ -60,6 +60,8 @@ typedef struct
   Prog p; /* first: what the shared parts see */
   const char *params[MAX_FUNCS][MAX_PARAMS];
   guint nparams[MAX_FUNCS];
+  guint hot[N_HOT];         /* fields that are looked at more often than others */
+  gboolean stores;          /* some function writes objects without naming a field */
   gboolean writable[G_N_ELEMENTS (fields)]; /* some function may write it */
 } EvalProg;
 
@@ -193,6 +195,8 @@ emit_setfield (Body *b, Spot *s, const char *base, const Field *f)
   emit (b, s, op);
 }
 
+static void emit_call (Body *b, Spot *s);
+
 /* A new object; its immutable fields are set at once, others now and then. */
 static void
 emit_malloc (Body *b, Spot *s)
@@ -207,6 +211,13 @@ emit_malloc (Body *b, Spot *s)
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     if (extends (type, fields[i].owner) && (fields[i].immutable || gen_chance (g, 30)))
       emit_setfield (b, s, r, &fields[i]);
+  if (gen_chance (g, 25)) /* a call later others may know it */
+  {
+    guint i = gen_below (g, G_N_ELEMENTS (fields));
+    emit_call (b, s);
+    if (extends (type, fields[i].owner) && !fields[i].immutable)
+      emit_setfield (b, s, r, &fields[i]);
+  }
 }
 
 /* A variable whose type has fields; a frame's mostly. */
@@ -223,7 +234,7 @@ static const Field *
 find_field (Body *b, const char *type, gboolean writable)
 {
   Gen *g = &b->e->p.g;
-  guint n = G_N_ELEMENTS (fields), at = gen_below (g, n);
+  guint n = G_N_ELEMENTS (fields), at = gen_chance (g, 60) ? b->e->hot[gen_below (g, N_HOT)] : gen_below (g, n);
   gboolean immutable = !writable && gen_chance (g, 25);
 
   for (guint i = 0; i < n; i++)
@@ -434,12 +445,84 @@ emit_sum (Body *b, Spot *s)
   }
 }
 
+/* Operations that write an object without naming a field: one of them, or any. */
+static void
+emit_store (Body *b, Spot *s)
+{
+  const char *base = find_base (b, s);
+  json_t *op;
+
+  if (gen_chance (&b->e->p.g, 10))
+    emit (b, s, start (b, "frobnicate", NULL));
+  if (!base || !b->e->stores)
+    return;
+  op = start (b, "gc_store", NULL);
+  json_array_append_new (op, json_string (base));
+  json_array_append_new (op, json_integer (8));
+  json_array_append_new (op, operand (b, s, "Signed"));
+  emit (b, s, op);
+}
+
+/* A frame's field, read or written, perhaps written through another variable too; a call; a use of value and frame. */
+static void
+emit_around (Body *b, Spot *s)
+{
+  Gen *g = &b->e->p.g;
+  const char *base = find_var (b, s, gen_chance (g, 75) ? "gc:Frame" : "gc:Gen", TRUE), *other, *v;
+  const Field *f = base ? find_field (b, type_of (b, base), gen_chance (g, 60)) : NULL;
+  json_t *op;
+
+  if (!f)
+    return;
+  if (gen_chance (g, 50) && !f->immutable && b->e->writable[f - fields])
+  {
+    v = find_var (b, s, f->type, FALSE);
+    if (!v)
+      return;
+    op = start (b, "setfield", NULL);
+    json_array_append_new (op, json_string (base));
+    json_array_append_new (op, name (f->name));
+    json_array_append_new (op, json_string (v));
+    emit (b, s, op);
+  }
+  else
+  {
+    op = start (b, "getfield", f->type);
+    json_array_append_new (op, json_string (base));
+    json_array_append_new (op, name (f->name));
+    v = emit (b, s, op);
+  }
+  if (gen_chance (g, 30) && !f->immutable && b->e->writable[f - fields] && (other = find_var (b, s, f->owner, TRUE)))
+    emit_setfield (b, s, other, f);
+  if (gen_chance (g, 30))
+    emit_copy (b, s);
+  emit_call (b, s);
+  if (gen_chance (g, 50) && !strcmp (f->type, "Signed"))
+  {
+    op = start (b, gen_pick (g, arithmetic), "Signed");
+    json_array_append_new (op, json_string (v));
+    json_array_append_new (op, number (g));
+    emit (b, s, op);
+  }
+  else
+  {
+    op = start (b, "keepalive", NULL);
+    json_array_append_new (op, json_string (v));
+    emit (b, s, op);
+  }
+  op = start (b, "ptr_nonzero", "Bool");
+  json_array_append_new (op, json_string (base));
+  emit (b, s, op);
+}
+
 static void
 emit_any (Body *b, Spot *s)
 {
   guint what = gen_below (&b->e->p.g, 100);
 
-  if (what < 17)
+  if (what < 8)
+    emit_around (b, s);
+  else if (what < 17)
     emit_call (b, s);
   else if (what < 37)
     emit_field (b, s, FALSE);
@@ -455,11 +538,13 @@ emit_any (Body *b, Spot *s)
     emit_array (b, s);
   else if (what < 95)
     emit_sum (b, s);
+  else if (what < 96)
+    emit_store (b, s);
   else
     emit_held (b, s);
 }
 
-/* Adds a block that has, beside the counter, most places as inputs, and more; returns its number. */
+/* Adds a block whose inputs belong to no place; returns its number. */
 static int
 add_block (Body *b, const char *const *in, guint n)
 {
@@ -471,6 +556,7 @@ add_block (Body *b, const char *const *in, guint n)
   return func_block (&b->f, in, n);
 }
 
+/* Adds a block that has the counter and most places as inputs, some twice; the first one, the parameters. */
 static int
 add_body_block (Body *b, gboolean start)
 {
@@ -521,7 +607,7 @@ pick_target (Body *b, int block, int nbody)
   Gen *g = &b->e->p.g;
   guint what = gen_below (g, 100);
 
-  if (what < 4 && b->f.exc >= 0)
+  if (what < 2 && b->f.exc >= 0)
     return b->f.exc;
   if (block + 1 < nbody && what < 70)
     return block + 1 + (int) gen_below (g, (guint) (nbody - block - 1));
@@ -539,9 +625,7 @@ make_handlers (Body *b, Spot *s, int block, int nbody)
     int to = pick_target (b, block, nbody);
     json_t *link = make_link (b, s, to);
     if (to == b->f.exc)
-    {
       json_object_set_new (link, "args", json_pack ("[s, s]", t, v));
-    }
     json_object_set_new (link, "catch", json_string (gen_pick (g, classes)));
     json_object_set_new (link, "bind", json_pack ("[s, s]", t, v));
     json_array_append_new (block_list (s->block, "handlers"), link);
@@ -619,10 +703,12 @@ make_function (EvalProg *e, guint number)
 {
   Gen *g = &e->p.g;
   json_t *record = json_object ();
-  Body b = { .f = { .p = &e->p, .blocks = json_array (), .vars = json_object (), .ret = -1, .exc = -1 }, .e = e, .number = number };
+  Body b = { .f = { .p = &e->p, .blocks = json_array (), .vars = json_object (), .ret = -1, .exc = -1 } };
   const char *catches[] = { etype, evalue };
   int nbody = 1 + (int) gen_below (g, gen_chance (g, 70) ? 4 : 7);
 
+  b.e = e;
+  b.number = number;
   b.f.type_of = g_hash_table_new (g_str_hash, g_str_equal);
   b.f.ins = g_ptr_array_new_with_free_func (g_free);
   b.f.ret_type = e->p.ret[number];
@@ -685,6 +771,9 @@ gen_eval_program (guint64 seed)
   gen_init (g, seed);
   e.p.nfuncs = 1 + gen_below (g, MAX_FUNCS);
   e.p.nexts = gen_below (g, 3);
+  for (guint i = 0; i < N_HOT; i++)
+    e.hot[i] = gen_below (g, G_N_ELEMENTS (fields));
+  e.stores = gen_chance (g, 20);
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     e.writable[i] = gen_chance (g, 50);
   for (guint i = 0; i < e.p.nfuncs; i++)
@@ -706,9 +795,9 @@ gen_eval_program (guint64 seed)
   {
     json_t *ext = json_pack ("{s:s, s:b, s:[]}", "external", g_ptr_array_index (e.p.symbols, e.p.nfuncs + i), "effects",
                              gen_chance (g, 30), "callbacks");
+    guint called = gen_below (g, gen_chance (g, 80) ? e.p.nfuncs : e.p.symbols->len);
     if (gen_chance (g, 80))
-      json_array_append_new (json_object_get (ext, "callbacks"),
-                             json_string (g_ptr_array_index (e.p.symbols, gen_below (g, e.p.symbols->len))));
+      json_array_append_new (json_object_get (ext, "callbacks"), json_string (g_ptr_array_index (e.p.symbols, called)));
     json_array_append_new (externals, ext);
   }
   program = json_pack ("{s:s, s:i, s:s, s:s, s:o, s:o, s:o}", "format", "stacksieve-graphs", "version", 1, "program", "random",
@@ -725,7 +814,7 @@ gen_eval_policy (guint number)
   static const char *const owned[][3]
       = { { NULL }, { "gc:Frame", NULL }, { "gc:Frame", "gc:Gen", NULL }, { "gc:SubFrame", NULL }, { "gc:Gen", NULL } };
   json_t *policy = json_pack ("{s:s, s:b, s:[s, s], s:[s, s, s], s:[], s:[], s:[]}", "unknown_calls",
-                              number % 2 ? "never" : "unwind", "callbacks", 1, "frames", "gc:Frame", "gc:Gen", "foreign",
+                              number % 2 ? "never" : "unwind", "callbacks", number % 3 != 2, "frames", "gc:Frame", "gc:Gen", "foreign",
                               "raw:*", "func:*", "Address", "owned", "unwind_operations", "unwind_functions");
 
   for (guint i = 0; owned[number / 2][i]; i++)

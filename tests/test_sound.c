@@ -48,7 +48,7 @@ typedef struct
 static char *folder;                         /* owned */
 static SsPolicy *policies[GEN_EVAL_POLICIES]; /* owned */
 
-/* A field that some function writes in objects that others may know. */
+/* A field that some function writes in objects that others may know; SS_NONE: any type's, any field. */
 typedef struct
 {
   guint32 type, field;
@@ -130,13 +130,14 @@ find_written (Subject *s)
   s->written = g_array_new (FALSE, FALSE, sizeof (Written));
   for (guint32 o = 0; o < s->p->nops; o++)
   {
-    guint32 n;
+    guint32 n, name = s->p->ops[o].name;
     const SsOperand *args = ss_op_args (s->p, o, &n);
-    if (s->p->ops[o].name != SS_OP_setfield || is_private (s, o))
-      continue;
-    Written w = { ss_is_var (args[0]) ? s->p->var_type[args[0]] : ss_const (s->p, args[0])->type,
-                  (guint32) ss_const (s->p, args[1])->u.str };
-    if (w.type != SS_NONE)
+    Written w = { SS_NONE, SS_NONE };
+    if (name == SS_OP_setfield || name == SS_OP_gc_store)
+      w.type = ss_is_var (args[0]) ? s->p->var_type[args[0]] : ss_const (s->p, args[0])->type;
+    if (name == SS_OP_setfield)
+      w.field = (guint32) ss_const (s->p, args[1])->u.str;
+    if (name >= SS_OP_KNOWN || (w.type != SS_NONE && !(name == SS_OP_setfield && is_private (s, o))))
       g_array_append_val (s->written, w);
   }
 }
@@ -187,6 +188,19 @@ wrong (Run *run, Eval *e, const EvalActivation *a, const char *format, ...)
   run->failure = g_strdup_printf ("%s: %s", record, text);
 }
 
+/* Whether some function writes that field of an object of that type. */
+static gboolean
+is_written (const Subject *s, guint32 type, guint32 field)
+{
+  for (guint32 k = 0; k < s->written->len; k++)
+  {
+    const Written *w = &g_array_index (s->written, Written, k);
+    if ((w->field == SS_NONE || w->field == field) && (w->type == SS_NONE || ss_type_extends (s->p, type, w->type)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Other chains write what they may. */
 static void
 scribble (Run *run, Eval *e)
@@ -196,31 +210,23 @@ scribble (Run *run, Eval *e)
   for (guint32 i = 1; i < e->objects->len; i++)
   {
     guint32 type = g_array_index (e->objects, EvalObject, i).type;
-    gboolean owned = s->terms->type_flags[type] & SS_TYPE_OWNED;
-    if (owned && run->mutant != MUTANT_OWNED)
+    if (s->terms->type_flags[type] & SS_TYPE_OWNED && run->mutant != MUTANT_OWNED)
       continue;
-    for (guint32 k = 0; k < s->written->len; k++)
+    for (guint32 k = 0; k < e->fields->len; k++)
     {
-      const Written *w = &g_array_index (s->written, Written, k);
-      EvalValue object = { EVAL_REF, i }, *at = eval_field (e, object, w->field);
-      if (!at || !ss_type_extends (s->p, type, w->type))
+      guint32 field = g_array_index (e->fields, guint32, k);
+      EvalValue object = { EVAL_REF, i }, *at = eval_field (e, object, field);
+      gboolean immutable = eval_immutable (e, type, field);
+      if (!at || (immutable ? run->mutant != MUTANT_IMMUTABLE : !is_written (s, type, field)))
         continue;
-      guint64 h = eval_hash (e, (guint64) e->switches << 32 | i, w->field);
-      *at = at->kind == EVAL_INT ? (EvalValue){ EVAL_INT, (gint64) (10 + h % 90) }
-            : at->n              ? eval_some (e, g_array_index (e->objects, EvalObject, at->n).type, h)
-                                 : *at;
+      guint64 h = eval_hash (e, (guint64) e->switches << 32 | i, k);
+      if (at->kind == EVAL_INT)
+        at->n = (gint64) (10 + h % 90);
+      else if (at->n)
+        *at = eval_some (e, g_array_index (e->objects, EvalObject, at->n).type, h);
       if (run->totals)
         run->totals->scribbles++;
     }
-    if (run->mutant == MUTANT_IMMUTABLE)
-      for (guint32 t = type; t != SS_NONE; t = s->p->types[t].super)
-        for (guint32 k = 0; k < s->p->types[t].nimm; k++)
-        {
-          EvalValue object = { EVAL_REF, i };
-          EvalValue *at = eval_field (e, object, s->p->fields[s->p->types[t].imm0 + k]);
-          if (at && at->kind == EVAL_INT)
-            at->n += 1000;
-        }
   }
 }
 
@@ -247,7 +253,8 @@ is_there (const Run *run, const Eval *e, const EvalActivation *a, guint32 record
   gboolean there = eval_var (e, a, number)->kind != EVAL_POISON;
 
   for (guint32 i = full->saved0; i < full->saved0 + full->nsaved && !there; i++)
-    there = ss_reduction_number (run->s->r, record, c->saved[i]) == number && eval_var (e, a, c->saved[i])->kind != EVAL_POISON;
+    there = ss_reduction_number (run->s->r, record, c->saved[i]) == number
+            && eval_var (e, a, c->saved[i])->kind != EVAL_POISON;
   return there;
 }
 
@@ -291,10 +298,17 @@ static void
 left (Eval *e, gboolean unwinds, gpointer data)
 {
   Run *run = data;
+  guint first = 0;
 
   if (eval_hash (e, 0x1ef7, e->switches) % 100 >= run->percent)
     return;
-  for (guint i = 0; run->reduced && unwinds && i < e->stack->len; i++)
+  for (guint i = e->stack->len; i > 0 && !run->s->terms->callbacks; i--)
+    if (g_array_index (e->stack, EvalActivation, i - 1).func == SS_NONE && i < e->stack->len)
+    {
+      first = i; /* an external that called back, which the policy says cannot be unwound */
+      break;
+    }
+  for (guint i = first; run->reduced && unwinds && i < e->stack->len; i++)
   {
     EvalActivation *a = &g_array_index (e->stack, EvalActivation, i);
     if (a->func != SS_NONE && !a->away)
@@ -392,13 +406,16 @@ back (Eval *e, EvalActivation *a, gpointer data)
   {
     guint32 var = run->s->classes->saved[full->saved0 + i];
     EvalValue was = g_array_index (run->values, EvalValue, away.live + i);
-    EvalValue v = given (run, e, a, ss_reduction_number (r, away.record, var));
+    SsOperand number = ss_reduction_number (r, away.record, var);
+    EvalValue v = given (run, e, a, number);
     if (was.kind != EVAL_POISON && !eval_same (v, was))
     {
       g_autofree char *is_text = eval_text (e, v), *was_text = eval_text (e, was);
       wrong (run, e, a, "%s was %s and is rebuilt as %s", ss_var_name (e->p, var), was_text, is_text);
     }
     *eval_var (e, a, var) = v;
+    if (ss_is_var (number)) /* a later record may save it under its number, when the variable itself is no longer live */
+      *eval_var (e, a, number) = v;
   }
   for (guint32 i = 0; run->totals && i < reduced->ngone; i++)
     count_gone (run->totals, r, &r->gone[reduced->gone0 + i]);
@@ -610,9 +627,9 @@ START_TEST (everything_is_rebuilt)
     if (one)
       break;
   }
-  g_print ("%u programs, %u runs, %u switches, %u records left, %u come back to (%u by exceptions), %u fields written by others\n",
+  g_print ("%u programs, %u runs, %u switches, %u records left, %u come back to (%u raising), %u fields written by others\n",
            t.programs, t.runs, t.switches, t.points, t.restored, t.handled, t.scribbles);
-  g_print ("%u live values, %u saved (%u of them thrown away by a switch before)\n", t.live, t.saved, t.dead);
+  g_print ("%u live values, %u saved (%u of them not live, and no longer there since an earlier switch)\n", t.live, t.saved, t.dead);
   for (int i = EVAL_RETURNED; i <= EVAL_POISONED; i++)
     g_print ("  %-26s %u\n", eval_end_name ((EvalEnd) i), t.ends[i]);
   const struct
