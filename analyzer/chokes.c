@@ -245,13 +245,21 @@ static json_t *
 point_entries (const SsActivation *a, guint32 func)
 {
   const SsProgram *p = a->terms->program;
+  const SsRecord *records = a->classes->records;
   json_t *calls = json_array ();
+  guint32 first = 0, end = a->nrecords;
 
-  for (guint32 r = 0; r < a->nrecords; r++)
+  while (first < end)
     {
-      guint32 op = a->classes->records[r].op;
-      if (a->classes->records[r].func != func)
-        continue;
+      guint32 mid = first + (end - first) / 2;
+      if (records[mid].func < func)
+        first = mid + 1;
+      else
+        end = mid;
+    }
+  for (guint32 r = first; r < a->nrecords && records[r].func == func; r++)
+    {
+      guint32 op = records[r].op;
       if (!ss_is_call (&p->ops[op]))
         {
           json_decref (calls);
