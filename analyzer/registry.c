@@ -29,6 +29,7 @@ struct SsRegistry
 {
   json_t *root;   /* owned */
   GArray *entries; /* owned: Entry, by key */
+  GPtrArray *texts; /* owned: strings that are not in the document as the program has them */
 };
 
 static int
@@ -62,13 +63,32 @@ fail (GError **error, SsRegistryError code, const char *format, ...)
   return FALSE;
 }
 
+/* A string as the program has it, U+0000 as C0 80; NULL: it is none. */
+static const char *
+text_of (SsRegistry *r, const json_t *v)
+{
+  const char *text = json_string_value (v);
+  gsize n = json_string_length (v);
+
+  if (!text || strlen (text) == n)
+    return text;
+  GString *copy = g_string_new (NULL);
+  for (gsize i = 0; i < n; i++)
+    if (text[i])
+      g_string_append_c (copy, text[i]);
+    else
+      g_string_append (copy, "\xc0\x80");
+  g_ptr_array_add (r->texts, g_string_free (copy, FALSE));
+  return r->texts->pdata[r->texts->len - 1];
+}
+
 static gboolean
 take_entry (SsRegistry *r, const char *file, size_t i, const json_t *v, GError **error)
 {
   const json_t *name = json_object_get (v, "name"), *occurrence = json_object_get (v, "occurrence");
   const char *status = json_string_value (json_object_get (v, "status"));
-  Entry e = { .key = { json_string_value (json_object_get (v, "function")), json_string_value (json_object_get (v, "callee")), 0 },
-              .name = json_string_value (name), .entry = v, .vanished = status && strcmp (status, "vanished") == 0 };
+  Entry e = { .key = { text_of (r, json_object_get (v, "function")), text_of (r, json_object_get (v, "callee")), 0 },
+              .name = text_of (r, name), .entry = v, .vanished = status && strcmp (status, "vanished") == 0 };
   json_int_t n = json_integer_value (occurrence);
 
   if (!e.key.function || !e.key.callee || n < 1 || n >= SS_NONE || !name || !(json_is_string (name) || json_is_null (name)))
@@ -112,12 +132,13 @@ ss_registry_load (const char *file, GError **error)
   size_t i;
 
   r->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  r->texts = g_ptr_array_new_with_free_func (g_free);
   if (!g_file_get_contents (file, &text, &n, &read))
     {
       fail (error, SS_REGISTRY_ERROR_READ, "%s", read->message);
       return NULL;
     }
-  r->root = json_loadb (text, n, JSON_REJECT_DUPLICATES, &je);
+  r->root = json_loadb (text, n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &je);
   if (!r->root)
     {
       fail (error, SS_REGISTRY_ERROR_READ, "%s: line %d: %s", file, je.line, je.text);
@@ -146,6 +167,7 @@ ss_registry_free (SsRegistry *r)
     return;
   json_decref (r->root);
   g_array_unref (r->entries);
+  g_ptr_array_unref (r->texts);
   g_free (r);
 }
 

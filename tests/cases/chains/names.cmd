@@ -52,6 +52,14 @@ policy=corpus/policies/coroutine.json
 "$STACKSIEVE" names corpus/coroutine_root.json --policy $policy --registry old.json -o new.json
 jq -c '.names[] | [.name, .function, .occurrence, .status]' new.json
 "$STACKSIEVE" names corpus/coroutine_root.json --policy $policy --registry new.json | jq -c '[.names[].status]'
+echo "== a name with every character"
+cat >odd.json <<'END'
+{"format": "stacksieve-graphs", "version": 1, "functions": [{"function": "a\u0000b\"/\\\u202e", "vars": {"Void": ["r"], "Signed": ["n"]},
+ "return": 1, "blocks": [{"in": ["n"], "ops": [["stack_unwind", null], ["direct_call", null, "x", "n"]],
+ "exits": [{"to": 1, "args": [null]}]}, {"in": ["r"]}]}]}
+END
+"$STACKSIEVE" names odd.json --policy pypy-stackless -o odd-names.json
+"$STACKSIEVE" names odd.json --policy pypy-stackless --registry odd-names.json | jq -ac '.names[] | [.name, .status]'
 echo "== registries that are none"
 for text in '' '[]' '{"format": "stacksieve-names", "version": 1, "names": [{"name": 3}]}' \
   '{"format": "stacksieve-names", "version": 1, "names": [{"name": "a", "function": "f", "callee": "g", "occurrence": 1}, {"name": "a", "function": "f", "callee": "g", "occurrence": 2}]}' \
