@@ -1,10 +1,11 @@
-/* Explanations (explain.h): searches through one function, breadth first, so that what is found is the nearest.  Each search
- * takes the blocks' links in order, so the answer is one and the same.
+/* Explanations (explain.h): what is found is the nearest, the first one in the order of the links.  The searches run backwards, once
+ * for a function, from all that can be found; each record then follows its way, and tells only the ends of a long one.
  */
 #include "explain.h"
 
 #include <string.h>
 
+#include "nearest.h"
 #include "stack.h"
 #include "ways.h"
 
@@ -22,11 +23,15 @@ struct SsExplainer
   SsWays *ways;      /* owned */
   SsOperand *source; /* owned, by variable: sources_find() */
   guint32 *origin;   /* owned, by variable: find_origin(); SS_NONE: not known yet */
-  /* the current search, over blocks or variables of the function */
+  SsCsr readers;     /* owned: for each variable, the operations that read it */
+  guint32 *ends;     /* owned: for each variable, the first link that passes it to the return or the raise, or SS_NONE */
+  SsNearest *uses;   /* owned: from a variable, over the names it gets, to the first that is used */
+  SsCsr places;      /* owned: places on the ways on, up to the first work */
+  SsNearest *causes[SS_N_REASONS]; /* owned: from a place to what a reason speaks of; NULL: nobody asked yet */
   const SsRecord *r; /* lent: what is explained */
-  guint32 *from;     /* owned: who reached it */
-  guint32 *round;    /* owned: the search in which it was reached last */
-  guint32 now;       /* number of the current search */
+  /* the current search, over variables of the function */
+  guint32 *round; /* owned: the search in which it was reached last */
+  guint32 now;    /* number of the current search */
   SsStack queue;
 };
 
@@ -50,122 +55,156 @@ reached (const SsExplainer *x, guint32 number)
 }
 
 static void
-reach (SsExplainer *x, guint32 number, guint32 from)
+reach (SsExplainer *x, guint32 number)
 {
   if (reached (x, number))
     return;
   x->round[number] = x->now;
-  x->from[number] = from;
   ss_push (&x->queue, number);
 }
 
-static GArray *
+static SsPath
 path_new (void)
 {
-  return g_array_new (FALSE, FALSE, sizeof (guint32));
+  return (SsPath) { g_array_new (FALSE, FALSE, sizeof (guint32)), 0 };
 }
 
 static void
-reverse (GArray *path)
+path_add (SsPath *path, guint32 b)
 {
-  guint32 *v = (guint32 *) path->data;
+  g_array_append_val (path->blocks, b);
+}
 
-  for (guint i = 0, k = path->len; i + 1 < k; i++)
+/* Adds a way that starts in node v, of which `block` tells the block, behind the point's own block. */
+static void
+path_follow (const SsExplainer *x, const SsNearest *near, guint32 v, guint32 (*block) (const SsExplainer *, guint32), SsPath *path)
+{
+  guint32 length = near->distance[v] + 2;
+
+  for (guint32 i = 1; i < length; i++, v = near->next[v])
     {
-      guint32 x = v[i];
-      v[i] = v[--k];
-      v[k] = x;
+      if (i == SS_PATH_HEAD && length > SS_PATH_HEAD + SS_PATH_TAIL)
+        {
+          path->left_out = length - (SS_PATH_HEAD + SS_PATH_TAIL);
+          i += path->left_out;
+          v = near->tail[v];
+        }
+      path_add (path, block (x, v));
     }
 }
 
-/* The first operation in [o, end) that reads v, or SS_NONE. */
+/* The first operation from o on that reads v, or SS_NONE. */
 static guint32
-first_reader (const SsProgram *p, guint32 o, guint32 end, guint32 v)
+first_reader (const SsExplainer *x, guint32 v, guint32 o)
 {
-  guint32 n;
+  guint32 low = x->readers.start[v - x->f->var0], end = x->readers.start[v - x->f->var0 + 1], high = end;
 
-  for (; o < end; o++)
+  while (low < high)
     {
-      const SsOperand *args = ss_op_args (p, o, &n);
-      for (guint32 i = 0; i < n; i++)
-        if (args[i] == v)
-          return o;
+      guint32 middle = low + (high - low) / 2;
+      if (x->readers.to[middle] < o)
+        low = middle + 1;
+      else
+        high = middle;
     }
-  return SS_NONE;
+  return low < end ? x->readers.to[low] : SS_NONE;
 }
 
-/* Where v is used in block b from operation o on: an operation, the switch, a link to the return or the raise. */
+/* Where v is used in its block b from operation o on: an operation, the switch, a link to the return or the raise. */
 static gboolean
 use_in_block (const SsExplainer *x, guint32 b, guint32 o, guint32 v, SsValueWhy *why)
 {
-  const SsProgram *p = x->p;
-  const SsBlock *block = &p->blocks[b];
-  guint32 n;
-
   why->use = SS_AT_OP;
-  why->use_at = first_reader (p, o, block->op0 + block->nops, v);
-  if (why->use_at != SS_NONE)
-    return TRUE;
-  if (block->sw == v)
+  why->use_at = first_reader (x, v, o);
+  if (why->use_at == SS_NONE && x->p->blocks[b].sw == v)
     {
       why->use = SS_AT_SWITCH;
       why->use_at = b;
-      return TRUE;
     }
-  for (guint32 k = block->link0; k < block->link0 + block->nexits + block->nhandlers; k++)
+  if (why->use_at == SS_NONE)
     {
-      const SsOperand *args = ss_link_args (p, k, &n);
-      for (guint32 i = 0; is_end (x->f, p->links[k].to) && i < n; i++)
-        if (args[i] == v)
-          {
-            why->use = SS_AT_LINK;
-            why->use_at = k;
-            return TRUE;
-          }
+      why->use = SS_AT_LINK;
+      why->use_at = x->ends[v - x->f->var0];
     }
-  return FALSE;
+  return why->use_at != SS_NONE;
 }
 
-/* The blocks that the value went through, under one name after the other, to the use of `last`: an input's number relative to
- * the function's first variable, or the number above all these for the value as it is just after the point. */
-static void
-value_path (const SsExplainer *x, guint32 last, GArray *path)
+static guint32
+block_of_input (const SsExplainer *x, guint32 v)
 {
-  for (guint32 v = last; x->from[v] != v; v = x->from[v])
+  return ss_var_def (x->p, v + x->f->var0);
+}
+
+/* What reads each variable, and which names it gets in the next blocks. */
+static void
+sweep_uses (SsExplainer *x)
+{
+  const SsProgram *p = x->p;
+  const SsFunc *f = x->f;
+  guint32 n;
+  SsStack readers = { NULL, 0, 0 }, ops = readers, from = readers, to = readers;
+  g_autofree guint8 *used = g_new0 (guint8, f->nvars + 1);
+
+  memset (x->ends, 0xff, f->nvars * sizeof (guint32));
+  for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
     {
-      guint32 b = ss_var_def (x->p, v + x->f->var0);
-      g_array_append_val (path, b);
+      const SsBlock *block = &p->blocks[b];
+      for (guint32 o = block->op0; o < block->op0 + block->nops; o++)
+        {
+          const SsOperand *args = ss_op_args (p, o, &n);
+          for (guint32 i = 0; i < n; i++)
+            if (ss_is_var (args[i]))
+              {
+                ss_push (&readers, args[i] - f->var0);
+                ss_push (&ops, o);
+                used[args[i] - f->var0] = TRUE;
+              }
+        }
+      if (block->sw != SS_NONE && ss_is_var (block->sw))
+        used[block->sw - f->var0] = TRUE;
+      for (guint32 k = block->link0; k < block->link0 + block->nexits + block->nhandlers; k++)
+        {
+          const SsOperand *args = ss_link_args (p, k, &n);
+          for (guint32 i = 0; i < n; i++)
+            if (!ss_is_var (args[i]))
+              continue;
+            else if (!is_end (f, p->links[k].to))
+              {
+                ss_push (&from, args[i] - f->var0);
+                ss_push (&to, p->blocks[p->links[k].to].in0 + i - f->var0);
+              }
+            else
+              {
+                x->ends[args[i] - f->var0] = MIN (x->ends[args[i] - f->var0], k);
+                used[args[i] - f->var0] = TRUE;
+              }
+        }
     }
-  g_array_append_val (path, x->r->block);
-  reverse (path);
+  x->readers = ss_csr_build (f->nvars, (guint32) readers.n, readers.at, ops.at);
+  SsCsr names = ss_csr_build (f->nvars, (guint32) from.n, from.at, to.at);
+  x->uses = ss_nearest_new (&names, used);
+  ss_csr_clear (&names);
+  g_free (readers.at);
+  g_free (ops.at);
+  g_free (from.at);
+  g_free (to.at);
 }
 
 /* Finds the nearest use of a saved value: the search goes over names, each of which is an input of one block. */
 static void
-find_use (SsExplainer *x, guint32 var, SsValueWhy *why)
+find_use (SsExplainer *x, SsValueWhy *why)
 {
-  const SsProgram *p = x->p;
-  guint32 n;
+  guint32 v = x->uses->next[why->var - x->f->var0];
 
-  start (x);
-  reach (x, x->f->nvars, x->f->nvars);
-  for (gsize i = 0; i < x->queue.n; i++)
-    {
-      guint32 at = x->queue.at[i], v = i ? at + x->f->var0 : var;
-      guint32 b = i ? ss_var_def (p, v) : x->r->block;
-      if (use_in_block (x, b, i ? p->blocks[b].op0 : x->r->op + 1, v, why))
-        {
-          value_path (x, at, why->path);
-          return;
-        }
-      for (guint32 k = p->blocks[b].link0; k < p->blocks[b].link0 + p->blocks[b].nexits + p->blocks[b].nhandlers; k++)
-        {
-          const SsOperand *args = ss_link_args (p, k, &n);
-          for (guint32 j = 0; j < n; j++)
-            if (args[j] == v && !is_end (x->f, p->links[k].to))
-              reach (x, p->blocks[p->links[k].to].in0 + j - x->f->var0, at);
-        }
-    }
+  path_add (&why->path, x->r->block);
+  if (use_in_block (x, x->r->block, x->r->op + 1, why->var, why) || v == SS_NONE)
+    return;
+  path_follow (x, x->uses, v, block_of_input, &why->path);
+  for (v = x->uses->tail[v]; x->uses->distance[v]; v = x->uses->next[v])
+    continue;
+  why->name = v + x->f->var0;
+  guint32 b = block_of_input (x, v);
+  use_in_block (x, b, x->p->blocks[b].op0, why->name, why);
 }
 
 /* For each block input of the function, the one operand that all links pass it, beside the input itself; SS_NONE: several,
@@ -181,7 +220,7 @@ find_sources (SsExplainer *x)
   memset (x->source, 0xff, f->nvars * sizeof (SsOperand));
   memset (x->origin, 0xff, f->nvars * sizeof (guint32));
   for (guint32 i = 0; i < p->blocks[f->block0].nin; i++)
-    reach (x, p->blocks[f->block0].in0 + i - f->var0, 0);
+    reach (x, p->blocks[f->block0].in0 + i - f->var0);
   for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
     for (guint32 k = p->blocks[b].link0; k < p->blocks[b].link0 + p->blocks[b].nexits + p->blocks[b].nhandlers; k++)
       {
@@ -192,7 +231,7 @@ find_sources (SsExplainer *x)
             if (args[i] == in + f->var0 || args[i] == x->source[in])
               continue;
             if (x->source[in] != SS_NONE)
-              reach (x, in, 0);
+              reach (x, in);
             x->source[in] = args[i];
           }
       }
@@ -210,7 +249,7 @@ find_origin (SsExplainer *x, guint32 var)
   start (x);
   while (x->origin[v] == SS_NONE && !reached (x, v))
     {
-      reach (x, v, 0);
+      reach (x, v);
       if (x->source[v] == SS_NONE || !ss_is_var (x->source[v]))
         x->origin[v] = v;
       else
@@ -229,23 +268,17 @@ find_origin (SsExplainer *x, guint32 var)
 }
 
 /* A place on the ways on: a block, and whether the way there went through a handler.  Its number is the block's, twice, and one
- * more after a handler; a number above all these is the point itself, from which the search starts. */
+ * more after a handler. */
 static guint32
 place (const SsExplainer *x, guint32 b, gboolean on_handler)
 {
   return 2 * (b - x->f->block0) + (on_handler ? 1 : 0);
 }
 
-static void
-place_path (const SsExplainer *x, guint32 at, GArray *path)
+static guint32
+block_of_place (const SsExplainer *x, guint32 at)
 {
-  for (; x->from[at] != at; at = x->from[at])
-    {
-      guint32 b = x->f->block0 + at / 2;
-      g_array_append_val (path, b);
-    }
-  g_array_append_val (path, x->r->block);
-  reverse (path);
+  return x->f->block0 + at / 2;
 }
 
 static gboolean
@@ -317,71 +350,111 @@ at_block (const SsExplainer *x, SsReason reason, guint32 b, guint32 o, gboolean 
   return FALSE;
 }
 
+/* The ways on lead from a place through blocks without work. */
+static void
+sweep_places (SsExplainer *x)
+{
+  const SsProgram *p = x->p;
+  const SsFunc *f = x->f;
+  SsStack from = { NULL, 0, 0 }, to = from;
+
+  for (guint32 b = f->block0; b < f->block0 + f->nblocks; b++)
+    for (guint32 i = 0; ss_ways_last_work (x->ways, b) == SS_NONE && i < p->blocks[b].nexits + p->blocks[b].nhandlers; i++)
+      for (int on_handler = 0; on_handler < 2; on_handler++)
+        {
+          guint32 k = p->blocks[b].link0 + i;
+          ss_push (&from, place (x, b, on_handler));
+          ss_push (&to, place (x, p->links[k].to, on_handler || is_handler (&p->blocks[b], k)));
+        }
+  x->places = ss_csr_build (2 * f->nblocks, (guint32) from.n, from.at, to.at);
+  g_free (from.at);
+  g_free (to.at);
+}
+
+static gboolean
+is_about_work (SsReason reason)
+{
+  return reason == SS_REASON_WORK_AFTER || reason == SS_REASON_HANDLER_WORKS;
+}
+
+/* The places where what a reason speaks of stands. */
+static void
+mark_cause (const SsExplainer *x, SsReason reason, guint8 *goal)
+{
+  for (guint32 at = 0; at < x->places.n; at++)
+    {
+      SsCause cause;
+      guint32 b = block_of_place (x, at);
+      goal[at] = !is_end (x->f, b) && (is_about_work (reason) || ss_ways_last_work (x->ways, b) == SS_NONE)
+                 && at_block (x, reason, b, x->p->blocks[b].op0, at & 1, &cause);
+    }
+}
+
+/* The places that a way without work can come back to. */
+static void
+mark_loops (const SsExplainer *x, guint8 *goal)
+{
+  const SsCsr *g = &x->places;
+  g_autofree guint32 *component = g_new (guint32, MAX (g->n, 1));
+  g_autofree guint32 *size = g_new0 (guint32, MAX (g->n, 1));
+
+  ss_csr_components (g, component);
+  for (guint32 at = 0; at < g->n; at++)
+    size[component[at]]++;
+  for (guint32 at = 0; at < g->n; at++)
+    {
+      goal[at] = size[component[at]] > 1;
+      for (guint32 k = g->start[at]; k < g->start[at + 1]; k++)
+        goal[at] = goal[at] || g->to[k] == at;
+    }
+}
+
+static const SsNearest *
+nearest_cause (SsExplainer *x, SsReason reason)
+{
+  if (!x->causes[reason])
+    {
+      g_autofree guint8 *goal = g_new0 (guint8, MAX (x->places.n, 1));
+      if (reason == SS_REASON_LOOP_AFTER)
+        mark_loops (x, goal);
+      else
+        mark_cause (x, reason, goal);
+      x->causes[reason] = ss_nearest_new (&x->places, goal);
+    }
+  return x->causes[reason];
+}
+
 /* Looks for what a reason speaks of on the ways on, each of which is followed up to its first work. */
 static void
 find_cause (SsExplainer *x, SsReason reason, SsCause *cause)
 {
-  const SsProgram *p = x->p;
-  guint32 point = 2 * x->f->nblocks;
-  gboolean about_work = reason == SS_REASON_WORK_AFTER || reason == SS_REASON_HANDLER_WORKS;
+  const SsBlock *block = &x->p->blocks[x->r->block];
+  guint32 work = ss_ways_last_work (x->ways, x->r->block), at = SS_NONE;
+  gboolean idle = work == SS_NONE || work <= x->r->op;
 
-  start (x);
-  reach (x, point, point);
-  for (gsize i = 0; i < x->queue.n; i++)
+  path_add (&cause->path, x->r->block);
+  if (reason != SS_REASON_LOOP_AFTER && (idle || is_about_work (reason))
+      && at_block (x, reason, x->r->block, x->r->op + 1, FALSE, cause))
+    return;
+  const SsNearest *near = nearest_cause (x, reason);
+  for (guint32 k = block->link0; idle && k < block->link0 + block->nexits + block->nhandlers; k++)
     {
-      guint32 at = x->queue.at[i], b = i ? x->f->block0 + at / 2 : x->r->block;
-      gboolean on_handler = at != point && at & 1;
-      const SsBlock *block = &p->blocks[b];
-      /* the point's block is idle if nothing after the point is work */
-      gboolean idle = ss_ways_last_work (x->ways, b) == (i ? SS_NONE : x->r->op);
-
-      if (is_end (x->f, b))
-        continue;
-      if ((idle || about_work) && at_block (x, reason, b, i ? block->op0 : x->r->op + 1, on_handler, cause))
-        {
-          place_path (x, at, cause->path);
-          return;
-        }
-      for (guint32 k = block->link0; idle && k < block->link0 + block->nexits + block->nhandlers; k++)
-        reach (x, place (x, p->links[k].to, on_handler || is_handler (block, k)), at);
+      guint32 to = place (x, x->p->links[k].to, is_handler (block, k));
+      if (near->distance[to] != SS_NONE && (at == SS_NONE || near->distance[to] < near->distance[at]))
+        at = to;
     }
-}
-
-/* Looks for a loop of idle blocks, depth first: the first block that is met again on the way that comes from it.  For a reached
- * block, `from` is the link to look at next; SS_NONE when all are done. */
-static void
-find_loop (SsExplainer *x, SsCause *cause)
-{
-  const SsProgram *p = x->p;
-  g_autoptr (GArray) way = path_new ();
-
-  start (x);
-  g_array_append_val (way, x->r->block);
-  reach (x, x->r->block - x->f->block0, p->blocks[x->r->block].link0);
-  while (way->len)
+  if (at == SS_NONE)
+    return;
+  path_follow (x, near, at, block_of_place, &cause->path);
+  for (at = near->tail[at]; near->distance[at]; at = near->next[at])
+    continue;
+  guint32 b = block_of_place (x, at);
+  if (reason != SS_REASON_LOOP_AFTER)
+    at_block (x, reason, b, x->p->blocks[b].op0, at & 1, cause);
+  else
     {
-      guint32 b = g_array_index (way, guint32, way->len - 1), k = x->from[b - x->f->block0]++;
-      if (k == p->blocks[b].link0 + p->blocks[b].nexits + p->blocks[b].nhandlers)
-        {
-          x->from[b - x->f->block0] = SS_NONE;
-          g_array_set_size (way, way->len - 1);
-          continue;
-        }
-      guint32 to = p->links[k].to, at = to - x->f->block0;
-      if (is_end (x->f, to) || ss_ways_last_work (x->ways, to) != SS_NONE || (reached (x, at) && x->from[at] == SS_NONE))
-        continue;
-      if (!reached (x, at))
-        {
-          reach (x, at, p->blocks[to].link0);
-          g_array_append_val (way, to);
-          continue;
-        }
       cause->at = SS_AT_BLOCK;
-      cause->number = to;
-      while (g_array_index (way, guint32, way->len - 1) != to)
-        g_array_set_size (way, way->len - 1);
-      g_array_append_vals (cause->path, way->data, way->len);
-      return;
+      cause->number = b;
     }
 }
 
@@ -401,8 +474,8 @@ find_saved (const SsExplainer *x, SsReason reason, const GArray *values, SsCause
       cause->var = why->var;
       cause->at = why->use;
       cause->number = why->use_at;
-      if (why->path->len)
-        g_array_append_vals (cause->path, why->path->data, why->path->len);
+      g_array_append_vals (cause->path.blocks, why->path.blocks->data, why->path.blocks->len);
+      cause->path.left_out = why->path.left_out;
       return;
     }
 }
@@ -410,13 +483,13 @@ find_saved (const SsExplainer *x, SsReason reason, const GArray *values, SsCause
 static void
 value_clear (gpointer data)
 {
-  g_array_unref (((SsValueWhy *) data)->path);
+  g_array_unref (((SsValueWhy *) data)->path.blocks);
 }
 
 static void
 cause_clear (gpointer data)
 {
-  g_array_unref (((SsCause *) data)->path);
+  g_array_unref (((SsCause *) data)->path.blocks);
 }
 
 static void
@@ -425,8 +498,9 @@ explain_values (SsExplainer *x, GArray *values)
   for (guint32 i = 0; i < x->r->nsaved; i++)
     {
       SsValueWhy why = { .var = x->c->saved[x->r->saved0 + i], .use_at = SS_NONE, .path = path_new () };
+      why.name = why.var;
       why.origin = find_origin (x, why.var);
-      find_use (x, why.var, &why);
+      find_use (x, &why);
       g_array_append_val (values, why);
     }
 }
@@ -440,9 +514,7 @@ explain_reasons (SsExplainer *x, const GArray *values, GArray *causes)
       if (!(x->r->reasons & 1u << i))
         continue;
       cause.path = path_new ();
-      if (i == SS_REASON_LOOP_AFTER)
-        find_loop (x, &cause);
-      else if (1u << i & (BIT (SAVES_FOREIGN) | BIT (SAVES_FRAME) | BIT (SAVES_VALUE) | BIT (SAVES_NOTHING)))
+      if (1u << i & (BIT (SAVES_FOREIGN) | BIT (SAVES_FRAME) | BIT (SAVES_VALUE) | BIT (SAVES_NOTHING)))
         find_saved (x, cause.reason, values, &cause);
       else
         find_cause (x, cause.reason, &cause);
@@ -455,13 +527,10 @@ ss_explainer_new (const SsTerms *terms, const SsUnwind *u, const SsClasses *c)
 {
   const SsProgram *p = terms->program;
   SsExplainer *x = g_new0 (SsExplainer, 1);
-  guint32 nvars = 0, nblocks = 0;
+  guint32 nvars = 0;
 
   for (guint32 f = 0; f < p->nfuncs; f++)
-    {
-      nvars = MAX (nvars, p->funcs[f].nvars);
-      nblocks = MAX (nblocks, p->funcs[f].nblocks);
-    }
+    nvars = MAX (nvars, p->funcs[f].nvars);
   x->terms = terms;
   x->p = p;
   x->u = u;
@@ -470,10 +539,20 @@ ss_explainer_new (const SsTerms *terms, const SsUnwind *u, const SsClasses *c)
   x->ways = ss_ways_new (terms);
   x->source = g_new (SsOperand, nvars + 1);
   x->origin = g_new (guint32, nvars + 1);
-  /* searches go over variables, or over blocks in two states, and one number more for where they start */
-  x->from = g_new (guint32, MAX (nvars, 2 * nblocks) + 1);
-  x->round = g_new0 (guint32, MAX (nvars, 2 * nblocks) + 1);
+  x->ends = g_new (guint32, nvars + 1);
+  x->round = g_new0 (guint32, nvars + 1);
   return x;
+}
+
+/* Forgets the current function. */
+static void
+forget (SsExplainer *x)
+{
+  ss_csr_clear (&x->readers);
+  ss_csr_clear (&x->places);
+  g_clear_pointer (&x->uses, ss_nearest_free);
+  for (guint i = 0; i < SS_N_REASONS; i++)
+    g_clear_pointer (&x->causes[i], ss_nearest_free);
 }
 
 void
@@ -481,10 +560,11 @@ ss_explainer_free (SsExplainer *x)
 {
   if (!x)
     return;
+  forget (x);
   ss_ways_free (x->ways);
   g_free (x->source);
   g_free (x->origin);
-  g_free (x->from);
+  g_free (x->ends);
   g_free (x->round);
   g_free (x->queue.at);
   g_free (x);
@@ -497,10 +577,13 @@ ss_explain (SsExplainer *x, const SsRecord *r)
 
   if (x->func != r->func)
     {
+      forget (x);
       x->func = r->func;
       x->f = &x->p->funcs[r->func];
       ss_ways_func (x->ways, r->func);
       find_sources (x);
+      sweep_uses (x);
+      sweep_places (x);
     }
   x->r = r;
   e->record = r;

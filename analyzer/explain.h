@@ -1,9 +1,9 @@
-/* Why a record is of its kind: computed on demand, for one record at a time, in time proportional to what lies between the record
- * and what is found, beside one sweep for each function. */
+/* Why a record is of its kind: computed on demand, for one record at a time, after one sweep for each function. */
 #ifndef SS_ANALYZER_EXPLAIN_H
 #define SS_ANALYZER_EXPLAIN_H
 
 #include "classify.h"
+#include "nearest.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,13 @@ typedef enum
   SS_AT_BLOCK  /* number: a block, which ends the program or which a loop comes back to */
 } SsAtKind;
 
+/* A way from the point's block to another.  Of a long one, the first SS_PATH_HEAD blocks and the last ones. */
+typedef struct
+{
+  GArray *blocks;   /* owned: guint32 */
+  guint32 left_out; /* blocks between the first SS_PATH_HEAD and the rest that are not in `blocks` */
+} SsPath;
+
 /* A saved value: where it was made, its first use after the call, and the way there. */
 typedef struct
 {
@@ -23,7 +30,8 @@ typedef struct
   guint32 origin; /* the variable it was first: followed back over links as long as there is one source; may equal var */
   SsAtKind use;
   guint32 use_at;
-  GArray *path;    /* owned: blocks (guint32) from the point's block to the use's block */
+  guint32 name; /* the variable that it is there; may equal var */
+  SsPath path;  /* to the use's block */
 } SsValueWhy;
 
 /* Something after the call that makes the record irreducible, or shows how it is reducible. */
@@ -33,7 +41,7 @@ typedef struct
   SsAtKind at;
   guint32 number; /* SS_NONE: the point itself, and no path (saves-nothing) */
   guint32 var;    /* the value concerned, or SS_NONE */
-  GArray *path;   /* owned: blocks from the point's block to there */
+  SsPath path;    /* to there */
 } SsCause;
 
 typedef struct

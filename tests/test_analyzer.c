@@ -473,8 +473,8 @@ causes_text (const Case *c, const char *name)
         g_string_append_printf (text, ":link%u:", cause->number - c->p->blocks[f->block0].link0);
       else
         g_string_append_printf (text, ":%s%u:", cause->at == SS_AT_SWITCH ? "switch" : "block", cause->number - f->block0);
-      for (guint k = 0; k < cause->path->len; k++)
-        g_string_append_printf (text, "%s%u", k ? "-" : "", g_array_index (cause->path, guint32, k) - f->block0);
+      for (guint k = 0; k < cause->path.blocks->len; k++)
+        g_string_append_printf (text, "%s%u", k ? "-" : "", g_array_index (cause->path.blocks, guint32, k) - f->block0);
     }
   return g_string_free (text, FALSE);
 }

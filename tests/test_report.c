@@ -1,7 +1,6 @@
 /* Visible text, aligned tables, and explanations' names for values: viz/text.h, viz/table.h, viz/explain.h. */
 #include "config.h"
 
-#include "viz/explain.h"
 #include "viz/table.h"
 #include "viz/text.h"
 
@@ -119,31 +118,6 @@ START_TEST (aligns_columns)
 }
 END_TEST
 
-/* Block 0 (a, b) leads to block 1 (c, d, e) twice and to block 2 (f, g) once. */
-START_TEST (follows_a_value_along_a_path)
-{
-  SsBlock blocks[] = {
-    { .in0 = 0, .nin = 2, .link0 = 0, .nexits = 3 },
-    { .in0 = 2, .nin = 3, .link0 = 3 },
-    { .in0 = 5, .nin = 2, .link0 = 3 },
-  };
-  SsLink links[] = { { .to = 1, .arg0 = 0 }, { .to = 1, .arg0 = 3 }, { .to = 2, .arg0 = 6 }, { .arg0 = 8 } };
-  SsOperand args[] = { 0, 1, 1, 0, 1, SS_CONST_BIT, 1, SS_CONST_BIT };
-  SsProgram p = { .blocks = blocks, .nblocks = 3, .links = links, .nlinks = 3, .link_args = args, .nlink_args = 8 };
-  g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint32 to = 0;
-  g_array_append_val (path, to);
-  ck_assert_uint_eq (ss_explain_name (&p, 0, path), SS_NONE);
-  to = 1;
-  g_array_append_val (path, to);
-  ck_assert_uint_eq (ss_explain_name (&p, 0, path), 2);
-  ck_assert_uint_eq (ss_explain_name (&p, 1, path), SS_NONE);
-  g_array_index (path, guint32, 1) = 2;
-  ck_assert_uint_eq (ss_explain_name (&p, 1, path), 5);
-  ck_assert_uint_eq (ss_explain_name (&p, 0, path), SS_NONE);
-}
-END_TEST
-
 int
 main (void)
 {
@@ -156,9 +130,6 @@ main (void)
   tcase_add_test (c, separates_thousands);
   tcase_add_test (c, rounds_shares_but_never_to_none_or_all);
   tcase_add_test (c, aligns_columns);
-  suite_add_tcase (s, c);
-  c = tcase_create ("explain");
-  tcase_add_test (c, follows_a_value_along_a_path);
   suite_add_tcase (s, c);
   SRunner *r = srunner_create (s);
   srunner_run_all (r, CK_NORMAL);

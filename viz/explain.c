@@ -171,40 +171,6 @@ ss_explain_place (const SsProgram *p, SsAtKind at, guint32 number, guint32 last)
   return g_string_free (text, FALSE);
 }
 
-/* The input of block `to` to which links of block `from` give the value; SS_NONE: none, or several. */
-static guint32
-name_behind (const SsProgram *p, guint32 var, guint32 from, guint32 to)
-{
-  guint32 name = SS_NONE;
-  const SsBlock *b = p->blocks + from;
-  for (guint32 l = b->link0; l < b->link0 + b->nexits + b->nhandlers; l++)
-    {
-      if (p->links[l].to != to)
-        continue;
-      guint32 n;
-      const SsOperand *args = ss_link_args (p, l, &n);
-      for (guint32 i = 0; i < n; i++)
-        {
-          guint32 input = p->blocks[to].in0 + i;
-          if (args[i] != var || name == input)
-            continue;
-          if (name != SS_NONE)
-            return SS_NONE;
-          name = input;
-        }
-    }
-  return name;
-}
-
-guint32
-ss_explain_name (const SsProgram *p, guint32 var, const GArray *path)
-{
-  guint32 name = var;
-  for (guint i = 0; i + 1 < path->len && name != SS_NONE; i++)
-    name = name_behind (p, name, g_array_index (path, guint32, i), g_array_index (path, guint32, i + 1));
-  return name == var ? SS_NONE : name;
-}
-
 /* How a chain ends: in an unwind source, or by the policy's word. */
 static void
 put_end (GString *to, const SsQuestion *q, const SsStep *s)

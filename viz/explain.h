@@ -37,8 +37,6 @@ char *ss_explain_origin (const SsProgram *p, guint32 var);
 /* A place after the call: "0.4: v3 = int_add(v1, v2)", "the switch of block 3, on v4".  `last` is the block in which the way there
  * ends. */
 char *ss_explain_place (const SsProgram *p, SsAtKind at, guint32 number, guint32 last);
-/* What a value is called where a path ends, when it goes by one other name there; SS_NONE otherwise. */
-guint32 ss_explain_name (const SsProgram *p, guint32 var, const GArray *path);
 /* A step of a chain: "f@0.1 calls g, one of 32 targets".  `last`: it ends there. */
 char *ss_explain_step (const SsQuestion *q, const GArray *chain, guint i);
 

@@ -16,29 +16,30 @@ take_text (char *text)
 }
 
 static json_t *
-path_json (const SsProgram *p, const GArray *path)
+path_json (const SsProgram *p, const SsPath *path)
 {
   json_t *array = json_array ();
-  for (guint i = 0; i < path->len; i++)
-    ss_doc_push (array, json_integer (ss_code_block (p, g_array_index (path, guint32, i))));
+  for (guint i = 0; i < path->blocks->len; i++)
+    ss_doc_push (array, json_integer (ss_code_block (p, g_array_index (path->blocks, guint32, i))));
   return array;
 }
 
 /* A place after the call, in words and, where it is an operation, by its name; null where there is none. */
 static json_t *
-place_json (const SsProgram *p, SsAtKind at, guint32 number, const GArray *path, const SsRecord *r)
+place_json (const SsProgram *p, SsAtKind at, guint32 number, const SsPath *path, const SsRecord *r)
 {
   static const char *const kinds[] = {
     [SS_AT_OP] = "operation", [SS_AT_SWITCH] = "switch", [SS_AT_LINK] = "link", [SS_AT_BLOCK] = "block"
   };
   if (number == SS_NONE)
     return json_null ();
-  guint32 last = path->len > 0 ? g_array_index (path, guint32, path->len - 1) : r->block;
+  guint32 last = path->blocks->len > 0 ? g_array_index (path->blocks, guint32, path->blocks->len - 1) : r->block;
   json_t *object = json_object ();
   ss_doc_take (object, "at", json_string (kinds[at]));
   ss_doc_take (object, "operation", take_text (at == SS_AT_OP ? ss_record_name (p, number) : NULL));
   ss_doc_take (object, "text", take_text (ss_explain_place (p, at, number, last)));
   ss_doc_take (object, "path", path_json (p, path));
+  ss_doc_take (object, "path_left_out", json_integer (path->left_out));
   return object;
 }
 
@@ -60,9 +61,8 @@ value_json (const SsProgram *p, const SsValueWhy *v, const SsRecord *r)
   ss_doc_take (origin, "variable", ss_json_string (ss_var_name (p, v->origin)));
   ss_doc_take (origin, "text", take_text (ss_explain_origin (p, v->origin)));
   ss_doc_take (object, "origin", origin);
-  guint32 name = ss_explain_name (p, v->var, v->path);
-  ss_doc_take (object, "use_variable", ss_json_string (ss_var_name (p, name == SS_NONE ? v->var : name)));
-  ss_doc_take (object, "use", place_json (p, v->use, v->use_at, v->path, r));
+  ss_doc_take (object, "use_variable", ss_json_string (ss_var_name (p, v->name)));
+  ss_doc_take (object, "use", place_json (p, v->use, v->use_at, &v->path, r));
   return object;
 }
 
@@ -73,7 +73,7 @@ cause_json (const SsProgram *p, const SsCause *c, const SsRecord *r)
   ss_doc_take (object, "reason", json_string (ss_reason_code (c->reason)));
   ss_doc_take (object, "text", json_string (ss_reason_text (c->reason)));
   ss_doc_take (object, "value", c->var == SS_NONE ? json_null () : variable_json (p, c->var));
-  ss_doc_take (object, "place", place_json (p, c->at, c->number, c->path, r));
+  ss_doc_take (object, "place", place_json (p, c->at, c->number, &c->path, r));
   return object;
 }
 

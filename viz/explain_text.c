@@ -19,13 +19,14 @@ put_shown (SsOut *out, const char *before, const char *name)
 
 /* The way through blocks: "3 -> 4 -> 5"; nothing where it does not leave the block of the call. */
 static void
-put_path (const SsProgram *p, const GArray *path, SsOut *out)
+put_path (const SsProgram *p, const SsPath *path, SsOut *out)
 {
-  if (path->len < 2)
+  const GArray *blocks = path->blocks;
+  if (blocks->len < 2)
     return;
   g_autoptr (GString) line = g_string_new ("      path   blocks ");
   gsize indent = line->len;
-  for (guint i = 0; i < path->len; i++)
+  for (guint i = 0; i < blocks->len; i++)
     {
       if (i > 0)
         g_string_append (line, " -> ");
@@ -35,15 +36,20 @@ put_path (const SsProgram *p, const GArray *path, SsOut *out)
           ss_out_printf (out, "%s\n", line->str);
           g_string_printf (line, "%*s", (int) indent, "");
         }
-      g_string_append_printf (line, "%u", ss_code_block (p, g_array_index (path, guint32, i)));
+      g_string_append_printf (line, "%u", ss_code_block (p, g_array_index (blocks, guint32, i)));
+      if (i + 1 == SS_PATH_HEAD && path->left_out > 0)
+        {
+          g_autofree char *count = ss_show_count (path->left_out);
+          g_string_append_printf (line, " -> … %s more …", count);
+        }
     }
   ss_out_printf (out, "%s\n", line->str);
 }
 
 static guint32
-last_block (const GArray *path, const SsRecord *r)
+last_block (const SsPath *path, const SsRecord *r)
 {
-  return path->len > 0 ? g_array_index (path, guint32, path->len - 1) : r->block;
+  return path->blocks->len > 0 ? g_array_index (path->blocks, guint32, path->blocks->len - 1) : r->block;
 }
 
 static void
@@ -94,13 +100,12 @@ put_values (const SsQuestion *q, const SsExplanation *e, SsOut *out)
       ss_out_puts (out, "\n");
       if (v->use_at == SS_NONE)
         continue;
-      g_autofree char *place = ss_explain_place (p, v->use, v->use_at, last_block (v->path, e->record));
+      g_autofree char *place = ss_explain_place (p, v->use, v->use_at, last_block (&v->path, e->record));
       ss_out_printf (out, "      used   %s", place);
-      guint32 name = ss_explain_name (p, v->var, v->path);
-      if (name != SS_NONE)
-        put_shown (out, ", there called ", ss_var_name (p, name));
+      if (v->name != v->var)
+        put_shown (out, ", there called ", ss_var_name (p, v->name));
       ss_out_puts (out, "\n");
-      put_path (p, v->path, out);
+      put_path (p, &v->path, out);
     }
 }
 
@@ -168,9 +173,9 @@ put_causes (const SsQuestion *q, const SsExplanation *e, SsOut *out)
         }
       if (c->number == SS_NONE)
         continue;
-      g_autofree char *place = ss_explain_place (p, c->at, c->number, last_block (c->path, e->record));
+      g_autofree char *place = ss_explain_place (p, c->at, c->number, last_block (&c->path, e->record));
       ss_out_printf (out, "      at     %s\n", place);
-      put_path (p, c->path, out);
+      put_path (p, &c->path, out);
     }
 }
 
