@@ -581,7 +581,7 @@ gen_function (Prog *p, guint number)
   json_t *record = json_object ();
   Func f = { .p = p, .blocks = json_array (), .vars = json_object (), .ret = -1, .exc = -1 };
   const char *in[5];
-  guint nbody = 1 + gen_below (g, p->small ? 2 : gen_chance (g, 60) ? 4 : 10), n;
+  guint nbody = 1 + gen_below (g, p->small ? 3 : gen_chance (g, 60) ? 4 : 10), n;
   gboolean ret_first = gen_chance (g, 3);
 
   f.type_of = g_hash_table_new (g_str_hash, g_str_equal);
@@ -658,7 +658,7 @@ make_program (guint64 seed, gboolean small)
   json_t *program, *functions, *externals;
 
   gen_init (g, seed);
-  p.nfuncs = 1 + gen_below (g, small ? 7 : 12);
+  p.nfuncs = 1 + gen_below (g, small ? 8 : 12);
   p.nexts = gen_below (g, small ? 3 : 5);
   for (guint i = 0; i < p.nfuncs; i++)
   {
