@@ -388,6 +388,10 @@ check_components (const Case *c, const Symbols *s, const SsComponentsAsk *ask)
       if (box[x] == SS_NONE)
         continue;
       const SsBox *b = &all->boxes[box[x]];
+      guint32 kinds[SS_N_KINDS] = { 0 };
+      for (guint32 r = 0; r < c->a->nactive; r++)
+        kinds[ss_activation_kind (c->a, r)] += ss_activation_sym (c->a, r) == x;
+      ck_case (c, b->ncomponents == 1 || ss_worst_kind (kinds) == ss_worst_kind (b->kinds), "alike, and not of one worst kind");
       totals.alike += b->ncomponents > 1;
       totals.recursion += b->ncomponents == 1 && b->nmembers > 1;
       for (guint32 y = 0; y < s->n; y++)
