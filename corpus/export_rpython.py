@@ -1,0 +1,995 @@
+"""Writes the flow graphs of an RPython program as a graph stream, the input of stacksieve (doc/format.md).
+
+In place of `rpython`, with all of its options:
+
+    python2.7 export_rpython.py -o FILE [--stage STAGE] [--only MODULE-GLOB]... [rpython's options] target.py [...]
+
+    -o, --out FILE     the stream, packed when its name ends in .gz; %s in it is the stage's name
+    --stage STAGE      after which step the graphs are written: annotate, rtype, backendopt (the default), or another of
+                       the driver's tasks; several, with commas between them, in one translation
+    --only GLOB        only the functions of modules that match; all others appear as externals that call these back.
+                       May be given again.
+    --program NAME     the program's name in reports (default: that of the target)
+    --toolchain DIR    the checkout that holds rpython/, or pypy/ up to PyPy 2.0 (default: $RPYTHON, then sys.path)
+
+Exit status: 0; 1, the stream is there, but lacks functions that could not be exported (each is named); 2, there is none.
+
+From a program or a test, at any point of a translation:
+
+    import export_rpython
+    export_rpython.keep_lines()                  # before the RTyper runs, if lines of the source are wanted
+    export_rpython.export(translator, 'out.jsonl.gz')
+
+In the program that is translated, a notation for the tool: `value` can be read back from `frame` under this name, so that
+an unwinder need not save it.  It compiles to a call of a function that does nothing.
+
+    from export_rpython import held_by
+    held_by(value, frame, 'slot')
+
+Runs on Python 2.7 and PyPy 2, with the toolchains of PyPy 1.5 to 7.3.
+"""
+import dis
+import fnmatch
+import gzip
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from bisect import bisect_right
+
+
+def _early_option(name, default):
+    """The value of an option that must be known before the toolchain can be imported."""
+    for i, arg in enumerate(sys.argv):
+        if arg == name and i + 1 < len(sys.argv):
+            return sys.argv[i + 1]
+        if arg.startswith(name + '='):
+            return arg[len(name) + 1:]
+    return default
+
+
+if __name__ == '__main__':
+    # the program's own `import export_rpython` must not make a second one
+    sys.modules['export_rpython'] = sys.modules['__main__']
+    _checkout = _early_option('--toolchain', os.environ.get('RPYTHON'))
+    if _checkout:
+        sys.path.insert(0, os.path.abspath(_checkout))
+
+try:
+    try:
+        from rpython.flowspace.model import Constant, Variable, c_last_exception
+        from rpython.rtyper.lltypesystem import lltype, llmemory
+        from rpython.rtyper.extregistry import ExtRegistryEntry
+        from rpython.rlib.objectmodel import keepalive_until_here
+        ROOT = 'rpython'
+    except ImportError:
+        from pypy.objspace.flow.model import Constant, Variable, c_last_exception
+        from pypy.rpython.lltypesystem import lltype, llmemory
+        from pypy.rpython.extregistry import ExtRegistryEntry
+        from pypy.rlib.objectmodel import keepalive_until_here
+        ROOT = 'pypy'
+except ImportError as e:
+    if __name__ != '__main__':
+        raise
+    sys.stderr.write('export_rpython: there is no RPython toolchain (%s); see --toolchain\n' % e)
+    sys.exit(2)
+
+
+# ____________________________________________________________
+# The notation for held values
+
+def held_by(value, frame, slot):
+    """From here on, `value` can be read back from `frame` under the name `slot`, a constant string."""
+
+
+_notations = {}
+
+
+def ll_held_by(slot):
+    """The function that stands for held_by with that slot in low-level graphs; the RTyper passes no strings as constants."""
+    if slot not in _notations:
+        def ll_held_by(value, frame):
+            keepalive_until_here(value)     # an effect, so that no optimisation drops the call
+        ll_held_by._dont_inline_ = True
+        ll_held_by._stacksieve_held_ = slot
+        _notations[slot] = ll_held_by
+    return _notations[slot]
+
+
+class HeldByEntry(ExtRegistryEntry):
+    _about_ = held_by
+
+    def compute_result_annotation(self, s_value, s_frame, s_slot):
+        assert s_slot.is_constant(), 'the slot of held_by is a constant string'
+
+    def specialize_call(self, hop):
+        value, frame = [hop.inputarg(hop.args_r[i], arg=i) for i in range(2)]
+        hop.exception_cannot_occur()
+        hop.gendirectcall(ll_held_by(hop.args_s[2].const), value, frame)
+
+
+# ____________________________________________________________
+# Lines of the source
+
+class Offset(int):
+    """The offset of a low-level operation in the bytecode that it comes from, which may be another function's."""
+    __slots__ = ('file', 'line')
+
+
+_line_tables = {}
+_offsets = {}
+
+
+def line_of(code, offset):
+    if code not in _line_tables:
+        starts = list(dis.findlinestarts(code))
+        _line_tables[code] = [s for s, _ in starts], [n for _, n in starts]
+    starts, lines = _line_tables[code]
+    i = bisect_right(starts, offset)
+    return lines[i - 1] if i else None
+
+
+def _mark(op, graph, offset):
+    code = getattr(getattr(graph, 'func', None), 'func_code', None)
+    if code is None or offset < 0:
+        return
+    if (code, offset) not in _offsets:
+        mark = Offset(offset)
+        mark.file = code.co_filename
+        mark.line = line_of(code, offset)
+        _offsets[code, offset] = mark
+    op.offset = _offsets[code, offset]
+
+
+def keep_lines():
+    """Makes the RTyper and the inliner keep where operations come from, which they forget otherwise."""
+    if ROOT == 'rpython':
+        from rpython.rtyper.rtyper import RPythonTyper
+        from rpython.translator.backendopt.inline import BaseInliner
+    else:
+        from pypy.rpython.rtyper import RPythonTyper
+        from pypy.translator.backendopt.inline import BaseInliner
+    translate, copy = RPythonTyper.translate_hl_to_ll, BaseInliner.copy_operation
+    specialize = RPythonTyper.specialize_block
+    in_work = [None]        # the graph whose blocks the RTyper works on
+    if getattr(translate, '_keeps_lines', False):
+        return
+
+    def translate_hl_to_ll(self, hop, varmapping):
+        n = len(hop.llops)
+        translate(self, hop, varmapping)
+        for op in hop.llops[n:]:
+            if not isinstance(op.offset, Offset):
+                _mark(op, in_work[0], hop.spaceop.offset)
+    translate_hl_to_ll._keeps_lines = True
+
+    def specialize_block(self, block):
+        before, in_work[0] = in_work[0], self.annotator.annotated.get(block)
+        try:
+            return specialize(self, block)
+        finally:
+            in_work[0] = before
+
+    def copy_operation(self, op):
+        result = copy(self, op)
+        result.offset = op.offset
+        return result
+
+    RPythonTyper.translate_hl_to_ll = translate_hl_to_ll
+    RPythonTyper.specialize_block = specialize_block
+    BaseInliner.copy_operation = copy_operation
+
+
+# ____________________________________________________________
+# Texts that are the same in every build
+
+_ADDRESS = re.compile(r'[ _]*(?:object[ _])?(?:at[ _])?-?0x[0-9a-fA-F]+')
+
+
+def json_text(s):
+    if isinstance(s, str):
+        try:
+            s = s.decode('utf-8')
+        except UnicodeDecodeError:
+            s = s.decode('latin-1')
+    return json.dumps(s)
+
+
+def json_object(items):
+    return '{%s}' % ','.join(['"%s":%s' % item for item in items])
+
+
+def digest(text):
+    return hashlib.sha1(text).hexdigest()[:6]
+
+
+def cut(text, size):
+    """The text, or its beginning and a digest of all of it."""
+    return text if len(text) <= size else '%s~%s' % (text[:size - 7], digest(text))
+
+
+def stable(v, depth=3):
+    """What a Python object is, without addresses: what a function is specialised on, what a closure holds."""
+    if v is None or isinstance(v, (bool, int, long, float, str, unicode)):
+        return repr(v)
+    if isinstance(v, lltype.LowLevelType):
+        return shape(v)
+    if isinstance(v, (tuple, list)):
+        return '(%s)' % ', '.join([stable(x, depth - 1) for x in v]) if depth else '(...)'
+    if isinstance(v, type) or hasattr(v, '__bases__'):
+        return '%s.%s' % (v.__module__, v.__name__)
+    if hasattr(v, 'func_code'):
+        return '%s:%s' % (v.__module__, v.__name__)
+    if hasattr(v, 'im_func'):
+        return stable(v.im_func)
+    if v.__class__.__name__ == 'KeyComp':
+        return stable(v.val, depth)
+    name = getattr(v, 'name', None)
+    text = name if isinstance(name, str) else ''
+    if depth and not text and hasattr(v, '__dict__'):
+        text = ', '.join(['%s=%s' % (k, stable(x, depth - 1)) for k, x in sorted(v.__dict__.items())
+                          if isinstance(x, (bool, int, long, str)) or hasattr(x, 'func_code')])
+    return _ADDRESS.sub('', '%s(%s)' % (v.__class__.__name__, text))
+
+
+def shape(T, depth=3):
+    """A low-level type as text, down to some depth."""
+    if isinstance(T, lltype.Ptr):
+        return shape(T.TO, depth)
+    if isinstance(T, lltype.ForwardReference):
+        return 'forward'
+    if not isinstance(T, lltype.ContainerType):
+        name = getattr(T, '_name', None)
+        return name if isinstance(name, str) else _ADDRESS.sub('', str(T))
+    if depth == 0:
+        return getattr(T, '_name', None) or getattr(T, 'tag', None) or T.__class__.__name__
+    if isinstance(T, lltype.FuncType):
+        return '(%s) -> %s' % (', '.join([shape(A, depth - 1) for A in T.ARGS]), shape(T.RESULT, depth - 1))
+    if isinstance(T, lltype.Struct):
+        fields = T._flds
+        if T._name == 'list' and 'items' in fields:
+            return 'list of %s' % shape(fields['items'].TO.OF, depth - 1)
+        if T._name.startswith('tuple') and 'item0' in fields:
+            return '%s(%s)' % (T._name, ', '.join([shape(fields[f], depth - 1) for f in T._names]))
+        return T._name
+    if isinstance(T, lltype.Array):
+        return 'array of %s' % shape(T.OF, depth - 1)
+    return getattr(T, 'tag', None) or T.__class__.__name__
+
+
+class Types(object):
+    """Names of low-level types.  Two types of one name are told apart by a digest of what they are made of."""
+    ROUNDS = 4
+
+    def __init__(self):
+        self.names = {}
+        self.made_of = {}
+        self.records = {}       # the records of types that extend one or have fields that do not change
+
+    def base(self, T):
+        if isinstance(T, lltype.Ptr):
+            kind = 'gc' if T.TO._gckind == 'gc' else 'raw'
+            if isinstance(T.TO, lltype.FuncType):
+                kind = 'func'
+            return '%s:%s' % (kind, cut(shape(T), 120))
+        return _ADDRESS.sub('', str(getattr(T, '_name', None) or T)).replace(':', ' ')
+
+    def contents(self, T, rounds):
+        """A digest of T, its parts, their parts, and so on; types that refer to themselves need a limit of rounds."""
+        if (T, rounds) not in self.made_of:
+            parts = []
+            if isinstance(T, lltype.Ptr):
+                parts = [('to', T.TO)]
+            elif isinstance(T, lltype.FuncType):
+                parts = [('arg', A) for A in T.ARGS] + [('result', T.RESULT)]
+            elif isinstance(T, lltype.Struct):
+                parts = [(f, T._flds[f]) for f in T._names]
+            elif isinstance(T, lltype.Array):
+                parts = [('of', T.OF)]
+            text = self.base(T) if isinstance(T, lltype.Ptr) else shape(T, 1)
+            if rounds:
+                text += ''.join([' %s %s' % (f, self.contents(P, rounds - 1)) for f, P in parts])
+            self.made_of[T, rounds] = hashlib.sha1(text).hexdigest()
+        return self.made_of[T, rounds]
+
+    def add(self, found):
+        """Gives names to a set of types, and to those that they extend."""
+        todo, groups = list(found), {}
+        seen = set(todo)
+        for T in todo:
+            P = self.parent(T)
+            if P is not None and P not in seen:
+                seen.add(P)
+                todo.append(P)
+            groups.setdefault(self.base(T), []).append(T)
+        for base, group in groups.items():
+            for k, T in enumerate(sorted(group, key=lambda T: self.contents(T, self.ROUNDS))):
+                self.names[T] = base if len(group) == 1 else '%s#%s' % (base, self.contents(T, self.ROUNDS)[:6])
+            if len(set([self.names[T] for T in group])) < len(group):
+                for k, T in enumerate(group):       # alike in all that was looked at
+                    self.names[T] += '.%d' % (k + 1)
+        for T in todo:
+            self.describe(T)
+
+    def parent(self, T):
+        """The type whose fields T's begin with, or None."""
+        if isinstance(T, lltype.Ptr) and isinstance(T.TO, lltype.Struct) and T.TO._names:
+            F = T.TO._flds[T.TO._names[0]]
+            if isinstance(F, lltype.Struct) and T.TO._gckind == 'gc' and F._gckind == 'gc':
+                return lltype.Ptr(F)
+        return None
+
+    def describe(self, T):
+        items = [('type', json_text(self.names[T]))]
+        P = self.parent(T)
+        if P is not None:
+            items.append(('super', json_text(self.names[P])))
+        if isinstance(T, lltype.Ptr) and isinstance(T.TO, lltype.Struct):
+            fixed = [f for f in T.TO._names if never_changes(T.TO, f)]
+            if fixed:
+                items.append(('immutable', '[%s]' % ','.join(map(json_text, fixed))))
+        if len(items) > 1:
+            self.records[self.names[T]] = json_object(items)
+
+    def instance(self, classdef):
+        """The name of an annotated program's class, which has no low-level type so far."""
+        name = 'gc:%s' % classdef.name
+        if name not in self.records:
+            items = [('type', json_text(name))]
+            self.records[name] = None
+            if classdef.basedef is not None:
+                items.append(('super', json_text(self.instance(classdef.basedef))))
+            self.records[name] = json_object(items) if len(items) > 1 else None
+        return name
+
+    def annotated(self, s):
+        """A type's name for what the annotator knows of a variable."""
+        kind = s.__class__.__name__
+        if s is None or kind in ('SomeImpossibleValue', 'SomeNone'):
+            return 'Void'
+        if kind == 'SomeInstance':
+            return self.instance(s.classdef) if s.classdef is not None else 'gc:object'
+        if kind in ('SomePBC', 'SomeBuiltin', 'SomeBuiltinMethod', 'SomeProperty'):
+            return 'Void' if s.is_constant() else 'func:pbc'
+        if kind in ('SomePtr', 'SomeLLADTMeth', 'SomeInteriorPtr'):
+            return self.base(getattr(s, 'll_ptrtype', lltype.Void))
+        if kind == 'SomeInteger':
+            known = getattr(s.knowntype, '__name__', 'int')
+            return {'int': 'Signed', 'r_uint': 'Unsigned', 'r_longlong': 'SignedLongLong',
+                    'r_ulonglong': 'UnsignedLongLong'}.get(known, 'Signed')
+        return {'SomeBool': 'Bool', 'SomeChar': 'Char', 'SomeUnicodeCodePoint': 'UniChar', 'SomeFloat': 'Float',
+                'SomeSingleFloat': 'SingleFloat', 'SomeLongFloat': 'LongFloat', 'SomeAddress': 'Address',
+                'SomeString': 'gc:rpy_string', 'SomeUnicodeString': 'gc:rpy_unicode'}.get(kind, 'gc:%s' % kind[4:].lower())
+
+
+def never_changes(S, field):
+    if S._hints.get('immutable'):
+        return True
+    try:
+        rank = S._immutable_field(field)
+    except Exception:
+        return False
+    # a quasi-immutable field is ranked too, but can change
+    return bool(rank) and getattr(rank, 'is_immutable', True) and '?' not in str(rank)
+
+
+# ____________________________________________________________
+# Symbols
+
+def slot_of(graph):
+    """The slot that a graph of the notation held_by stands for, or None."""
+    return getattr(getattr(graph, 'func', None), '_stacksieve_held_', None)
+
+
+def module_of(graph):
+    return getattr(getattr(graph, 'func', None), '__module__', None) or '?'
+
+
+def base_symbol(graph):
+    name = _ADDRESS.sub('', graph.name)
+    cls = getattr(getattr(graph, 'func', None), 'class_', None)
+    if cls is not None and not name.startswith(cls.__name__ + '.'):
+        name = '%s.%s' % (cls.__name__, name)
+    return '%s:%s' % (module_of(graph), name)
+
+
+class Symbols(object):
+    """A name for each graph.  Where module, class and name are those of several graphs, they are told apart by what they are
+    specialised on; or else by what the function closes over, its defaults, its signature, its code, its place in the source."""
+
+    def __init__(self, translator):
+        self.keys = {}
+        bookkeeper = getattr(translator.annotator, 'bookkeeper', None)
+        for desc in (bookkeeper.descs.values() if bookkeeper is not None else []):
+            for key, graph in getattr(desc, '_cache', {}).items():
+                if hasattr(graph, 'startblock'):
+                    self.keys[graph] = key
+        # kept, so that a graph has one symbol at all stages of a translation
+        self.names = translator.__dict__.setdefault('_stacksieve_symbols', {})
+        self.taken = set(self.names.values())
+
+    LEVELS = [
+        lambda self, graph, func: self.key_text(graph),
+        lambda self, graph, func: ', '.join([stable(c.cell_contents) for c in func.func_closure or ()]),
+        lambda self, graph, func: stable(func.func_defaults) if func.func_defaults else '',
+        lambda self, graph, func: ', '.join([shape(getattr(v, 'concretetype', lltype.Void)) for v in graph.getargs()]),
+        lambda self, graph, func: digest(func.func_code.co_code + stable(func.func_code.co_names, 1)),
+        lambda self, graph, func: digest(stable([c for c in func.func_code.co_consts if not hasattr(c, 'co_code')])),
+        lambda self, graph, func: 'line %d' % func.func_code.co_firstlineno,
+    ]
+
+    def key_text(self, graph):
+        key = self.keys.get(graph)
+        while isinstance(key, tuple) and len(key) == 1:
+            key = key[0]
+        return '' if key is None or key == () else stable(key)
+
+    def level_text(self, level, graph):
+        try:
+            return level(self, graph, graph.func)
+        except (AttributeError, ValueError):        # no function; an empty cell
+            return ''
+
+    def add(self, graphs):
+        groups = {}
+        for graph in graphs:
+            if graph not in self.names:
+                groups.setdefault(base_symbol(graph), []).append(graph)
+        for name in sorted(groups):
+            self.tell_apart(name, groups[name], 0)
+
+    def tell_apart(self, name, graphs, level):
+        while len(graphs) > 1 and level < len(self.LEVELS):
+            parts = {}
+            for graph in graphs:
+                parts.setdefault(self.level_text(self.LEVELS[level], graph), []).append(graph)
+            level += 1
+            if len(parts) > 1:
+                for text in sorted(parts):
+                    self.tell_apart('%s[%s]' % (name, cut(text, 60)) if text else name, parts[text], level)
+                return
+        for graph in graphs:
+            symbol, k = name, 2
+            while symbol in self.taken:
+                symbol, k = '%s#%d' % (name, k), k + 1
+            self.taken.add(symbol)
+            self.names[graph] = symbol
+
+
+# ____________________________________________________________
+# Graphs
+
+PRIMITIVES = (bool, int, long, float, str, unicode)
+CALLS = ('direct_call', 'indirect_call', 'simple_call', 'call_args')
+
+
+def blocks_of(graph):
+    """The blocks, depth first from the start block."""
+    blocks, seen, todo = [], set(), [graph.startblock]
+    while todo:
+        block = todo.pop()
+        if block in seen:
+            continue
+        seen.add(block)
+        blocks.append(block)
+        todo.extend([link.target for link in reversed(block.exits) if link.target not in seen])
+    return blocks
+
+
+def catches(block):
+    return block.exitswitch is not None and block.exitswitch == c_last_exception
+
+
+class Exporter(object):
+    def __init__(self, translator, only=()):
+        self.t = translator
+        self.only = list(only)
+        self.types = Types()
+        self.symbols = Symbols(translator)
+        self.externals = {}     # C functions: name to (callbacks, effects)
+        self.helpers = set()    # graphs that are called, but not exported
+        self.errors = []
+
+    def exported(self, graph):
+        if slot_of(graph) is not None:
+            return False
+        return not self.only or any([fnmatch.fnmatchcase(module_of(graph), glob) for glob in self.only])
+
+    def symbol(self, graph):
+        if graph not in self.symbols.names:
+            self.symbols.add([graph])
+        return self.symbols.names[graph]
+
+    # ---- types
+
+    def annotation(self, v):
+        if hasattr(v, 'annotation'):
+            return v.annotation
+        return getattr(self.t.annotator, 'bindings', {}).get(v)
+
+    def type_name(self, v):
+        T = getattr(v, 'concretetype', None)
+        return self.types.annotated(self.annotation(v)) if T is None else self.types.names[T]
+
+    def is_void(self, v):
+        T = getattr(v, 'concretetype', None)
+        if T is None:
+            return isinstance(v, Variable) and self.types.annotated(self.annotation(v)) == 'Void'
+        return T is lltype.Void
+
+    def find_types(self, graphs):
+        found = set()
+        for graph in graphs:
+            for block in blocks_of(graph):
+                values = list(block.inputargs) + [block.exitswitch]
+                for op in block.operations:
+                    values.append(op.result)
+                    values.extend(op.args)
+                for link in block.exits:
+                    values.extend(link.args)
+                    values.extend([link.last_exception, link.last_exc_value])
+                found.update([getattr(v, 'concretetype', None) for v in values])
+        found.discard(None)
+        self.types.add(found)
+
+    # ---- constants
+
+    def const(self, c, known):
+        """A constant operand; `known` numbers the objects of the function that look alike."""
+        v, T = c.value, getattr(c, 'concretetype', None)
+        if v is None:
+            return 'null'
+        if isinstance(v, bool):
+            return 'true' if v else 'false'
+        if isinstance(v, (int, long)) and -2 ** 63 <= v < 2 ** 63:
+            return '%d' % v
+        if T is None or T is lltype.Void:
+            text = v if isinstance(v, str) and '\0' not in v else self.text(v)
+            return json_object([('const', json_text(cut(text, 200)))])
+        text = self.text(v)
+        if isinstance(v, lltype._ptr) and text != 'null':
+            obj = v._obj
+            alike = known.setdefault(text, [])
+            if not [o for o in alike if o is obj]:
+                alike.append(obj)
+            k = [o is obj for o in alike].index(True)
+            text = text if k == 0 else '%s (%d)' % (text, k + 1)
+        return json_object([('const', json_text(text)), ('type', json_text(self.types.names[T]))])
+
+    def text(self, v):
+        try:
+            if isinstance(v, lltype._ptr):
+                return cut(self.pointee(v), 120)
+            if isinstance(v, llmemory.fakeaddress):
+                return 'address of %s' % self.pointee(v.ptr) if v.ptr else 'null'
+            if isinstance(v, dict):
+                return ','.join(['%s=%s' % (k, x if isinstance(x, str) else stable(x)) for k, x in sorted(v.items())])
+            if isinstance(v, PRIMITIVES):
+                return cut(repr(v) if not isinstance(v, (int, long)) else '%d' % v, 120)
+            if hasattr(v, 'expr') and isinstance(v.expr, str):
+                return v.expr           # a number that the C compiler knows
+            return cut(stable(v), 120)
+        except Exception:
+            return v.__class__.__name__
+
+    def pointee(self, v):
+        obj = v._obj
+        if obj is None:
+            return 'null'
+        T = v._T
+        if isinstance(T, lltype.FuncType):
+            graph = getattr(obj, 'graph', None)
+            return self.symbol(graph) if graph is not None else 'C:%s' % getattr(obj, '_name', '?')
+        T = lltype.typeOf(lltype.top_container(obj)) if hasattr(obj, '_parentstructure') else T
+        name = shape(T)
+        if name in ('rpy_string', 'rpy_unicode'):
+            return repr((u'' if name == 'rpy_unicode' else '').join(obj.chars.items))
+        if name.endswith('_vtable') or name == 'object_vtable':
+            return 'class %s' % self.class_name(obj)
+        if isinstance(T, lltype.Array):
+            return '%s, %d of them' % (name, obj.getlength())
+        return 'a %s' % name
+
+    def class_name(self, vtable):
+        """What the vtable says of itself: the bare name of its class."""
+        vtable = lltype.top_container(vtable)
+        while not hasattr(vtable, 'name'):
+            vtable = vtable.super
+        name = vtable.name._obj
+        return ''.join(getattr(name, 'chars', name).items).rstrip('\0')
+
+    # ---- calls
+
+    def targets(self, op):
+        """What an operation calls: symbols (None: unknown) and the graphs among them; the slot, if it is the notation held_by."""
+        if op.opname == 'indirect_call':
+            graphs = op.args[-1].value
+            return (None, [], None) if graphs is None else self.named(graphs)
+        if op.opname == 'direct_call':
+            if not isinstance(op.args[0], Constant):
+                return None, [], None
+            obj = op.args[0].value._obj
+            if obj is None:
+                return [], [], None
+            graph = getattr(obj, 'graph', None)
+            if graph is not None and getattr(obj, 'external', None) is None:
+                return self.named([graph]) if slot_of(graph) is None else ([], [], slot_of(graph))
+            return [self.external(obj)], [], None
+        return self.annotated_targets(op)
+
+    def named(self, graphs):
+        return sorted([self.symbol(g) for g in graphs]), list(graphs), None
+
+    def annotated_targets(self, op):
+        """A call before the RTyper: of what the annotator knows that its function may be."""
+        f = op.args[0]
+        if isinstance(f, Constant):
+            if f.value is held_by or getattr(f.value, '__name__', '') == 'held_by' and hasattr(f.value, 'func_code') \
+                    and f.value.__module__.endswith('export_rpython'):
+                return [], [], op.args[3].value
+            try:
+                descs = [self.t.annotator.bookkeeper.getdesc(f.value)]
+            except Exception:
+                return None, [], None
+        else:
+            s = self.annotation(f)
+            descs = list(getattr(s, 'descriptions', ()))
+        graphs = []
+        for desc in descs:
+            if hasattr(desc, 'classdef') or hasattr(desc, 'getuniqueclassdef'):     # a class: its __init__
+                try:
+                    init = desc.s_read_attribute('__init__')
+                    subs = [getattr(d, 'funcdesc', d) for d in getattr(init, 'descriptions', ())]
+                except Exception:
+                    subs = []
+            else:
+                subs = [getattr(desc, 'funcdesc', desc)]
+            for sub in subs:
+                if not hasattr(sub, 'getgraphs'):
+                    return None, [], None
+                graphs.extend([g for g in sub.getgraphs() if hasattr(g, 'startblock')])
+        return self.named(graphs) if descs else (None, [], None)
+
+    def external(self, obj):
+        """The symbol of a C function, whose record is noted."""
+        symbol = 'C:%s' % (getattr(obj, '_name', None) or '?')
+        if symbol not in self.externals:
+            graphs = []
+            for f in getattr(getattr(obj, '_callbacks', None), 'callbacks', ()):
+                graphs.extend(self.t.annotator.bookkeeper.getdesc(f).getgraphs())
+            self.externals[symbol] = graphs, bool(getattr(obj, 'random_effects_on_gcobjs', False))
+        return symbol
+
+    def called(self, graphs):
+        self.helpers.update([g for g in graphs if not self.exported(g)])
+
+    # ---- records
+
+    def function(self, graph):
+        """The text of a function's record."""
+        blocks = blocks_of(graph)
+        index = dict([(block, i) for i, block in enumerate(blocks)])
+        names, counts, listed, known = {}, {}, {}, {}
+
+        def var(v):
+            if v not in names:
+                prefix = v._name.rstrip('_') or 'v'
+                counts[prefix] = counts.get(prefix, 0) + 1
+                names[v] = json_text('%s_%d' % (prefix, counts[prefix]))
+                listed.setdefault(self.type_name(v), []).append(names[v])
+            return names[v]
+
+        def operand(a):
+            if isinstance(a, Constant):
+                return self.const(a, known)
+            # the result of a Void operation has no value
+            return 'null' if a not in names and self.is_void(a) else var(a)
+
+        def operation(op):
+            result = 'null' if self.is_void(op.result) else var(op.result)
+            if op.opname not in CALLS:
+                return [json_text(op.opname), result] + [operand(a) for a in op.args]
+            symbols, graphs, slot = self.targets(op)
+            if slot is not None:
+                return ['"held_by"', 'null'] + [operand(a) for a in op.args[1:3]] + [json_object([('const', json_text(slot))])]
+            self.called(graphs)
+            args = op.args[:-1] if op.opname == 'indirect_call' else op.args
+            if symbols is not None and op.opname != 'indirect_call' and len(symbols) < 2:
+                return ['"direct_call"', result, json_text(symbols[0]) if symbols else 'null'] \
+                    + [operand(a) for a in args[1:]]
+            return ['"indirect_call"', result, 'null' if symbols is None else json.dumps(symbols)] \
+                + [operand(a) for a in args]
+
+        def block_text(block):
+            items = [('in', '[%s]' % ','.join([var(v) for v in block.inputargs]))]
+            if block.operations:
+                items.append(('ops', '[%s]' % ','.join(['[%s]' % ','.join(operation(op)) for op in block.operations])))
+                lines = [self.line(op, graph) for op in block.operations]
+                if lines.count(None) < len(lines):
+                    items.append(('lines', json.dumps(lines, separators=(',', ':'))))
+            exits, handlers = [], []
+            switch = None if catches(block) else block.exitswitch
+            if switch is not None:
+                items.append(('switch', operand(switch)))
+            for link in block.exits:
+                to, handler = [('to', '%d' % index[link.target])], catches(block) and link.exitcase is not None
+                if handler:
+                    binds = [var(v) if isinstance(v, Variable) else 'null'
+                             for v in (link.last_exception, link.last_exc_value)]
+                    to[:0] = [('catch', json_text(getattr(link.exitcase, '__name__', str(link.exitcase)))),
+                              ('bind', '[%s]' % ','.join(binds))]
+                to.append(('args', '[%s]' % ','.join([operand(a) for a in link.args])))
+                if switch is not None:
+                    to.append(('case', self.case(link.exitcase)))
+                (handlers if handler else exits).append(json_object(to))
+            if exits:
+                items.append(('exits', '[%s]' % ','.join(exits)))
+            if handlers:
+                items.append(('handlers', '[%s]' % ','.join(handlers)))
+            return json_object(items)
+
+        texts = [block_text(block) for block in blocks]
+        items = [('function', json_text(self.symbol(graph)))]
+        code = getattr(getattr(graph, 'func', None), 'func_code', None)
+        if code is not None:
+            name = self.file_name(code.co_filename, module_of(graph))
+            if name is not None:
+                items += [('file', json_text(name)), ('line', '%d' % code.co_firstlineno)]
+        items.append(('vars', '{%s}' % ','.join(['%s:[%s]' % (json_text(T), ','.join(vs))
+                                                 for T, vs in sorted(listed.items())])))
+        if graph.returnblock in index:
+            items.append(('return', '%d' % index[graph.returnblock]))
+        if graph.exceptblock in index:
+            items.append(('raise', '%d' % index[graph.exceptblock]))
+        items.append(('blocks', '[%s]' % ','.join(texts)))
+        return json_object(items)
+
+    def case(self, v):
+        if isinstance(v, bool):
+            return 'true' if v else 'false'
+        if isinstance(v, (int, long)):
+            return '%d' % v if -2 ** 63 <= v < 2 ** 63 else '"%d"' % v
+        if isinstance(v, str):
+            return json_text(v if v == 'default' else repr(v)[1:-1])
+        return json_text(repr(v)[2:-1] if isinstance(v, unicode) else self.text(v))
+
+    def line(self, op, graph):
+        """The line of an operation in its function's file; None: not known, or inlined from another file."""
+        code = getattr(getattr(graph, 'func', None), 'func_code', None)
+        if code is None or op.offset < 0:
+            return None
+        if isinstance(op.offset, Offset):
+            return op.offset.line if op.offset.file == code.co_filename else None
+        return None if hasattr(op.result, 'concretetype') and op.result.concretetype else line_of(code, op.offset)
+
+    def file_name(self, path, module):
+        """A source file below the folder of its package; None: the code was generated."""
+        if path.startswith('<'):
+            return None
+        parts = os.path.splitext(path)[0].replace(os.sep, '/').split('/')
+        dotted = module.split('.')
+        package = dotted[0]
+        if package in parts:
+            parts = parts[len(parts) - 1 - parts[::-1].index(package):] if len(dotted) == 1 else parts[self.start(parts, dotted):]
+            return '/'.join(parts) + '.py'
+        return os.path.basename(path)
+
+    def start(self, parts, dotted):
+        """Where the path of a module begins among the parts of its file's path."""
+        for i in range(len(parts)):
+            if parts[i:i + len(dotted)] == dotted or parts[i:i + len(dotted)] == dotted[:len(parts) - i]:
+                return i
+        return parts.index(dotted[0])
+
+    def helper_records(self):
+        """Externals that stand for graphs that are not exported: what they, and all that they call, get back to."""
+        calls, unknown = {}, {}
+        bits, symbols = {}, []
+        reach = {}
+
+        def bit(symbol):
+            if symbol not in bits:
+                bits[symbol] = 1 << len(symbols)
+                symbols.append(symbol)
+            return bits[symbol]
+
+        EFFECTS = bit(None)
+        todo, callers = list(self.helpers), {}
+        seen = set(todo)
+        for graph in todo:
+            mask = 0
+            for block in blocks_of(graph):
+                fresh = set()       # made here: what is written to these, nobody else sees
+                for op in block.operations:
+                    if op.opname.startswith('malloc'):
+                        fresh.add(op.result)
+                    elif op.opname in CALLS:
+                        names, graphs, _ = self.targets(op)
+                        if names is None:
+                            mask |= EFFECTS
+                        elif not graphs:
+                            for name in names:
+                                mask |= bit(name) | (EFFECTS if self.externals[name][1] else 0)
+                        for g in graphs:
+                            if self.exported(g):
+                                mask |= bit(self.symbol(g))
+                                continue
+                            callers.setdefault(g, set()).add(graph)
+                            if g not in seen:
+                                seen.add(g)
+                                todo.append(g)
+                    elif op.opname.startswith(('setfield', 'setarrayitem', 'setinteriorfield')):
+                        T = getattr(op.args[0], 'concretetype', None)
+                        if isinstance(T, lltype.Ptr) and T.TO._gckind == 'gc' and op.args[0] not in fresh:
+                            mask |= EFFECTS
+            reach[graph] = mask
+        work = list(todo)
+        while work:
+            graph = work.pop()
+            for caller in callers.get(graph, ()):
+                if reach[caller] | reach[graph] != reach[caller]:
+                    reach[caller] |= reach[graph]
+                    work.append(caller)
+        for graph in self.helpers:
+            mask = reach[graph]
+            names = sorted([s for s in symbols if s is not None and mask & bits[s]])
+            yield self.symbol(graph), names, bool(mask & EFFECTS)
+
+    def write(self, out, header):
+        out.write(json_object([('format', '"stacksieve-graphs"'), ('version', '1')]
+                              + [(k, json.dumps(v)) for k, v in header]) + '\n')
+        self.symbols.add(self.t.graphs)
+        graphs = sorted([g for g in self.t.graphs if self.exported(g)], key=self.symbol)
+        self.find_types(graphs)
+        shown = time.time()
+        for i, graph in enumerate(graphs):
+            try:
+                text = self.function(graph)
+            except Exception as e:
+                self.errors.append((self.symbol(graph), e))
+                progress('')
+                sys.stderr.write('export_rpython: %s: %s: %s\n' % (self.symbol(graph), e.__class__.__name__, e))
+                continue
+            out.write(text + '\n')
+            if time.time() - shown > 0.2:
+                shown = time.time()
+                progress('%d of %d functions' % (i + 1, len(graphs)))
+        progress('')
+        records = [(symbol, names, effects) for symbol, names, effects in self.helper_records()]
+        for symbol, (callbacks, effects) in self.externals.items():
+            records.append((symbol, sorted(set(map(self.symbol, callbacks))), effects))
+        for symbol, names, effects in sorted(records):
+            out.write(json_object([('external', json_text(symbol)), ('callbacks', json.dumps(names)),
+                                   ('effects', json.dumps(effects))]) + '\n')
+        for name in sorted(self.types.records):
+            if self.types.records[name] is not None:
+                out.write(self.types.records[name] + '\n')
+        return len(graphs) - len(self.errors)
+
+
+def progress(text):
+    if sys.stderr.isatty():
+        sys.stderr.write('\r%-60s%s' % (text, '' if text else '\r'))
+        sys.stderr.flush()
+
+
+def export(translator, filename, program=None, stage=None, only=()):
+    """Writes the graphs of a TranslationContext as they are now; returns the list of (symbol, exception) of those that could
+    not be written.  The file appears whole or not at all."""
+    if program is None:
+        program = module_of(translator.graphs[0]) if translator.graphs else '?'
+    if stage is None:
+        stage = 'annotate' if translator.rtyper is None else 'rtype'
+    header = [('program', program), ('stage', stage)] + ([('only', list(only))] if only else [])
+    exporter = Exporter(translator, only)
+    start = time.time()
+    handle, name = tempfile.mkstemp(prefix='.export', dir=os.path.dirname(os.path.abspath(filename)))
+    try:
+        f = os.fdopen(handle, 'wb')
+        out = gzip.GzipFile('', 'wb', 6, f, 0) if filename.endswith('.gz') else f
+        n = exporter.write(out, header)
+        out.close()
+        f.close()
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.rename(name, filename)
+    except:
+        os.unlink(name)
+        raise
+    sys.stderr.write('export_rpython: %s: %d functions after %s, in %.1f s\n' % (filename, n, stage, time.time() - start))
+    return exporter.errors
+
+
+# ____________________________________________________________
+# In place of rpython
+
+def take_options(argv):
+    """Takes our own options out of the command line, up to the target."""
+    options = {'out': None, 'stage': 'backendopt', 'only': [], 'program': None, 'toolchain': None}
+    names = {'-o': 'out', '--out': 'out', '--stage': 'stage', '--only': 'only', '--program': 'program',
+             '--toolchain': 'toolchain'}
+    rest, i = argv[:1], 1
+    while i < len(argv):
+        name, equals, value = argv[i].partition('=')
+        if argv[i].endswith('.py') or name not in names:
+            rest.append(argv[i])
+            if os.path.isfile(argv[i]) or os.path.isfile(argv[i] + '.py'):
+                rest += argv[i + 1:]
+                break
+            i += 1
+            continue
+        if not equals:
+            i += 1
+            if i == len(argv):
+                usage('%s wants a value' % name)
+            value = argv[i]
+        if names[name] == 'only':
+            options['only'].append(value)
+        else:
+            options[names[name]] = value
+        i += 1
+    return options, rest
+
+
+def usage(text):
+    sys.stderr.write('export_rpython: %s\n' % text)
+    sys.exit(2)
+
+
+def main():
+    if '--help' in sys.argv[1:2] or '-h' in sys.argv[1:2]:
+        sys.stdout.write(__doc__)
+        return 0
+    options, sys.argv = take_options(sys.argv)
+    stages = options['stage'].split(',')
+    if options['out'] is None:
+        usage('-o FILE is missing')
+    if len(stages) > 1 and '%s' not in options['out']:
+        usage('-o FILE needs %s in it, the place for the name of the stage')
+    if options['out'] and not os.path.isdir(os.path.dirname(os.path.abspath(options['out']))):
+        usage('%s: there is no such folder' % options['out'])
+    if ROOT == 'rpython':
+        from rpython.translator.goal import translate
+        from rpython.translator import driver, translator
+    else:
+        import pypy
+        goal = os.path.join(os.path.dirname(os.path.abspath(pypy.__file__)), 'translator', 'goal')
+        sys.path.insert(0, goal)            # translate imports autopath from there
+        from pypy.translator.goal import translate
+        from pypy.translator import driver, translator
+    sys.setrecursionlimit(6000)             # PyPy itself does not translate within Python's own limit
+    keep_lines()
+    targetspec, translateconfig, config, args = translate.parse_options_and_load_target()
+    t = translator.TranslationContext(config=config)
+    d = driver.TranslationDriver.from_targetspec(targetspec, config, args, empty_translator=t,
+                                                 disable=translateconfig.skipped_goals, default_goal='annotate')
+    program = options['program'] or os.path.basename(translateconfig.targetspec)
+    errors = 0
+    for stage in stages:
+        tasks = [task for task in (stage, stage + '_lltype', stage + '_c') if task in d.tasks]
+        if not tasks:
+            usage('the toolchain has no step called "%s"' % stage)
+        d.proceed([tasks[0]])
+        path = options['out'].replace('%s', stage)
+        errors += len(export(t, path, program, stage, options['only']))
+    return 1 if errors else 0
+
+
+def run():
+    try:
+        status = main()
+    except SystemExit as e:
+        status = e.code
+    except Exception:
+        import traceback
+        traceback.print_exc()
+        status = 2
+    sys.exit(status)
+
+
+if __name__ == '__main__':
+    run()
