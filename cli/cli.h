@@ -31,6 +31,7 @@ int ss_cmd_draw (int argc, char **argv, GError **error);
 int ss_cmd_chains (int argc, char **argv, GError **error);
 int ss_cmd_hops (int argc, char **argv, GError **error);
 int ss_cmd_names (int argc, char **argv, GError **error);
+int ss_cmd_diff (int argc, char **argv, GError **error);
 int ss_cmd_chokes (int argc, char **argv, GError **error);
 int ss_cmd_tree (int argc, char **argv, GError **error);
 int ss_cmd_extract (int argc, char **argv, GError **error);
@@ -77,6 +78,8 @@ void ss_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 
 
 /* Loads a program; its faults go to standard error, the error sums them up.  The caller frees. */
 SsProgram *ss_args_program (const SsArgs *args, const char *file, GError **error);
+/* Loads n programs at once, into programs[]; all or none.  Faults are shown in the order of the files. */
+gboolean ss_args_programs (const SsArgs *args, char *const *files, guint n, SsProgram **programs, GError **error);
 
 /* Loads the policy of the command line and binds it to a program; notes go to standard error.  The caller frees both: the terms
  * first. */

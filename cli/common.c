@@ -240,35 +240,92 @@ print_faults (const char *file, const GPtrArray *faults)
     }
 }
 
+/* A file that is being loaded, maybe beside others. */
+typedef struct
+{
+  const char *file;     /* lent */
+  SsLoadOptions options;
+  GPtrArray *faults;    /* owned */
+  guint64 nfaults;
+  SsProgram *program;
+  GError *error;        /* owned */
+} Loading;
+
+static gpointer
+load (gpointer data)
+{
+  Loading *l = data;
+
+  l->program = ss_load (l->file, &l->options, l->faults, &l->nfaults, &l->error);
+  return NULL;
+}
+
+/* Shows the faults of what could not be loaded. */
+static void
+set_load_error (Loading *l, GError **error)
+{
+  const char *name = strcmp (l->file, "-") == 0 ? "standard input" : l->file;
+  print_faults (name, l->faults);
+  if (g_error_matches (l->error, SS_LOAD_ERROR, SS_LOAD_ERROR_FORMAT))
+    {
+      g_autofree char *cut = l->nfaults > l->faults->len ? g_strdup_printf (", the first %u are shown", l->faults->len) : NULL;
+      g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_FORMAT, "%s: %" G_GUINT64_FORMAT " %s%s", name, l->nfaults,
+                   l->nfaults == 1 ? "fault" : "faults", cut ? cut : "");
+    }
+  else
+    g_propagate_prefixed_error (error, g_steal_pointer (&l->error), "%s: ", name);
+}
+
+gboolean
+ss_args_programs (const SsArgs *args, char *const *files, guint n, SsProgram **programs, GError **error)
+{
+  g_autofree Loading *l = g_new0 (Loading, n);
+  g_autofree GThread **threads = g_new0 (GThread *, n);
+  Progress progress = { g_get_monotonic_time () + PROGRESS_FIRST, FALSE };
+  guint cores = args->load.threads ? args->load.threads : g_get_num_processors ();
+  gboolean done = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      l[i] = (Loading) { .file = files[i], .options = args->load };
+      l[i].faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ss_fault_free);
+      l[i].options.threads = MAX (cores / n, 1);
+    }
+  if (isatty (STDERR_FILENO))
+    {
+      l[0].options.progress = show_progress;
+      l[0].options.progress_data = &progress;
+    }
+  for (guint i = 1; i < n; i++)
+    threads[i] = g_thread_new ("load", load, &l[i]);
+  load (&l[0]);
+  for (guint i = 1; i < n; i++)
+    g_thread_join (threads[i]);
+  end_progress (&progress);
+  for (guint i = 0; i < n; i++)
+    {
+      programs[i] = l[i].program;
+      g_autoptr (GError) more = NULL;
+      if (!l[i].program)
+        set_load_error (&l[i], done ? error : &more);
+      if (more)
+        ss_complain (more->message);
+      done = done && l[i].program;
+      g_ptr_array_unref (l[i].faults);
+      g_clear_error (&l[i].error);
+    }
+  for (guint i = 0; !done && i < n; i++)
+    g_clear_pointer (&programs[i], ss_program_free);
+  return done;
+}
+
 SsProgram *
 ss_args_program (const SsArgs *args, const char *file, GError **error)
 {
-  SsLoadOptions options = args->load;
-  Progress progress = { g_get_monotonic_time () + PROGRESS_FIRST, FALSE };
-  if (isatty (STDERR_FILENO))
-    {
-      options.progress = show_progress;
-      options.progress_data = &progress;
-    }
-  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ss_fault_free);
-  guint64 nfaults = 0;
-  g_autoptr (GError) load_error = NULL;
-  SsProgram *p = ss_load (file, &options, faults, &nfaults, &load_error);
-  end_progress (&progress);
-  if (p)
-    return p;
+  SsProgram *program = NULL;
 
-  const char *name = strcmp (file, "-") == 0 ? "standard input" : file;
-  print_faults (name, faults);
-  if (g_error_matches (load_error, SS_LOAD_ERROR, SS_LOAD_ERROR_FORMAT))
-    {
-      g_autofree char *cut = nfaults > faults->len ? g_strdup_printf (", the first %u are shown", faults->len) : NULL;
-      g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_FORMAT, "%s: %" G_GUINT64_FORMAT " %s%s", name, nfaults,
-                   nfaults == 1 ? "fault" : "faults", cut ? cut : "");
-    }
-  else
-    g_propagate_prefixed_error (error, g_steal_pointer (&load_error), "%s: ", name);
-  return NULL;
+  ss_args_programs (args, (char *const[]) { (char *) file }, 1, &program, error);
+  return program;
 }
 
 gboolean

@@ -3,8 +3,6 @@
 
 #include "cli/stack.h"
 
-#include "analyzer/registry.h"
-
 #include <string.h>
 
 #define DEFAULT_TOP 10
@@ -55,16 +53,15 @@ find_named (SsStack *s, GError **error)
 
   if (!file)
     return TRUE;
-  g_autoptr (SsRegistry) registry = ss_registry_load (file, error);
-  if (!registry)
+  s->registry = ss_registry_load (file, error);
+  if (!s->registry)
     return FALSE;
-  s->named = ss_registry_named (registry, s->terms, s->classes);
+  s->named = ss_registry_named (s->registry, s->terms, s->classes);
   return TRUE;
 }
 
-/* From the terms on. */
-static gboolean
-compute (SsStack *s, guint steps, guint threads, GError **error)
+gboolean
+ss_stack_analyse (SsStack *s, guint steps, guint threads, GError **error)
 {
   s->calls = ss_callgraph_new (s->terms);
   s->unwind = ss_unwind_new (s->terms, s->calls);
@@ -88,7 +85,7 @@ ss_stack_compute (SsStack *s, const SsProgram *program, SsPolicy *policy, guint 
 
   s->policy = policy;
   s->terms = ss_policy_bind (policy, program, notes, error);
-  return s->terms && compute (s, steps, threads, error);
+  return s->terms && ss_stack_analyse (s, steps, threads, error);
 }
 
 gboolean
@@ -97,7 +94,7 @@ ss_stack_load (SsStack *s, const SsArgs *args, guint steps, GError **error)
   s->policy = ss_args_policy (args, error);
   s->program = s->policy ? ss_args_program (args, args->operands[0], error) : NULL;
   s->terms = s->program ? ss_args_terms (s->policy, s->program, error) : NULL;
-  return s->terms && compute (s, steps, args->load.threads, error);
+  return s->terms && ss_stack_analyse (s, steps, args->load.threads, error);
 }
 
 void
@@ -105,6 +102,7 @@ ss_stack_clear (SsStack *s)
 {
   ss_activation_free (s->activation);
   g_free (s->named);
+  ss_registry_free (s->registry);
   ss_reduction_free (s->reduction);
   ss_classes_free (s->all);
   ss_unwind_free (s->unwind);

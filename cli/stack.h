@@ -4,6 +4,7 @@
 
 #include "analyzer/activation.h"
 #include "analyzer/reduce.h"
+#include "analyzer/registry.h"
 #include "cli/cli.h"
 
 G_BEGIN_DECLS
@@ -54,6 +55,7 @@ typedef struct
   SsClasses *all;         /* unreduced */
   SsReduction *reduction; /* NULL: --reduce none */
   const SsClasses *classes; /* lent: of the reduction, or `all` */
+  SsRegistry *registry;   /* NULL: the policy refers to none */
   guint8 *named;          /* NULL: the policy refers to no registry */
   SsActivation *activation;
 } SsStack;
@@ -62,6 +64,8 @@ typedef struct
 gboolean ss_stack_load (SsStack *s, const SsArgs *args, guint steps, GError **error);
 /* The same for a program that is loaded, which stays its owner's, under a policy; takes the policy.  No notes are shown. */
 gboolean ss_stack_compute (SsStack *s, const SsProgram *program, SsPolicy *policy, guint steps, guint threads, GError **error);
+/* From policy, program and terms on: all the rest.  Two stacks may be analysed at once. */
+gboolean ss_stack_analyse (SsStack *s, guint steps, guint threads, GError **error);
 void ss_stack_clear (SsStack *s);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SsStack, ss_stack_clear)
 

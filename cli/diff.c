@@ -1,0 +1,316 @@
+/* stacksieve diff: what changed between two builds, and whether the one reads the other's pickles. */
+#include "config.h"
+
+#include "cli/stack.h"
+#include "viz/diff.h"
+#include "viz/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_TOP 20
+
+static const SsUsage usage = {
+  .operands = "OLD NEW",
+  .summary = "Compares two builds: matches their functions and calls, and tells which activation records were\n"
+             "added, are gone or have changed, the most consequential first, which functions began or ceased to\n"
+             "unwind, and whether the one build can read the other's pickles.",
+  .examples = "Examples:\n"
+              "  stacksieve diff old.jsonl.zst new.jsonl.zst --policy pypy-stacklet\n"
+              "  stacksieve diff old.jsonl new.jsonl --fail-on new-irreducible --fail-on incompatible\n"
+              "  stacksieve diff old.jsonl new.jsonl --suppress known.json --format sarif -o diff.sarif\n"
+              "\n"
+              "--fail-on says what difference matters (any, where it is not given):\n"
+              "  any              every change\n"
+              "  none             no change\n"
+              "  worse            changes for the worse\n"
+              "  new-irreducible  a record that must be saved was added, or could be left out before\n"
+              "  incompatible     a record that pickles hold, and that the new or the old build cannot read\n"
+              "  CODE             a change of this code; the report lists the codes\n"
+              "It may be given several times, or with commas. Suppressed changes do not matter.\n"
+              "\n"
+              "Exit status: 0 no difference that matters; 1 there is one; 2 the builds could not be compared: an\n"
+              "input that is cut off, broken or unreadable is always 2.",
+  .policy = TRUE,
+  .output = TRUE,
+  .min_operands = 2,
+  .max_operands = 2,
+};
+
+/* What matters. */
+typedef struct
+{
+  guint32 codes; /* bit set of SsChangeCode */
+  gboolean incompatible;
+} Matter;
+
+typedef struct
+{
+  char *format, *top, *reduce, *suppress;
+  char **fail_on;
+  gboolean all;
+} Own;
+
+static void
+own_clear (Own *own)
+{
+  g_free (own->format);
+  g_free (own->top);
+  g_free (own->reduce);
+  g_free (own->suppress);
+  g_strfreev (own->fail_on);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
+
+typedef void (*PutReport) (const SsDiff *d, SsOut *out);
+
+static const struct
+{
+  const char *name;
+  PutReport put;
+} forms[] = {
+  { "text", ss_diff_text }, { "json", ss_diff_json }, { "csv", ss_diff_csv }, { "md", ss_diff_markdown }, { "sarif", ss_diff_sarif },
+};
+
+typedef struct
+{
+  PutReport put;
+  const char *reduced; /* lent */
+  guint steps, top;
+  Matter matter;
+} Wanted;
+
+#define ALL_CODES ((1u << SS_N_CHANGES) - 1)
+#define NEW_IRREDUCIBLE (1u << SS_CHANGE_BECAME_IRREDUCIBLE | 1u << SS_CHANGE_NEW_IRREDUCIBLE)
+
+static gboolean
+add_matter (Matter *m, const char *word, GError **error)
+{
+  if (strcmp (word, "any") == 0)
+    m->codes = ALL_CODES;
+  else if (strcmp (word, "incompatible") == 0)
+    m->incompatible = TRUE;
+  else if (strcmp (word, "new-irreducible") == 0)
+    m->codes |= NEW_IRREDUCIBLE;
+  else if (strcmp (word, "worse") == 0)
+    {
+      for (int c = 0; c < SS_N_CHANGES; c++)
+        if (ss_change_sense ((SsChangeCode) c) == SS_SENSE_WORSE)
+          m->codes |= 1u << c;
+    }
+  else if (ss_change_find (word) != SS_N_CHANGES)
+    m->codes |= 1u << ss_change_find (word);
+  else if (strcmp (word, "none") != 0)
+    {
+      ss_usage_error (error, "--fail-on wants any, none, worse, new-irreducible, incompatible or the code of a change, not \"%s\"", word);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_fail_on (char **fail_on, Matter *m, GError **error)
+{
+  if (!fail_on)
+    return add_matter (m, "any", error);
+  for (; *fail_on; fail_on++)
+    {
+      g_auto (GStrv) words = g_strsplit (*fail_on, ",", -1);
+      for (char **word = words; *word; word++)
+        if (!add_matter (m, *word, error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_own (const Own *own, Wanted *w, GError **error)
+{
+  const char *format = own->format ? own->format : "text";
+  guint64 top = DEFAULT_TOP;
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (strcmp (forms[i].name, format) == 0)
+      w->put = forms[i].put;
+  if (!w->put)
+    {
+      ss_usage_error (error, "--format wants text, json, csv, md or sarif, not \"%s\"", format);
+      return FALSE;
+    }
+  if (own->top && !g_ascii_string_to_unsigned (own->top, 10, 0, G_MAXUINT, &top, NULL))
+    {
+      ss_usage_error (error, "--top wants a number of rows, 0 for all, not \"%s\"", own->top);
+      return FALSE;
+    }
+  w->top = (guint) top;
+  w->reduced = own->reduce ? own->reduce : "all";
+  return ss_args_reduce (own->reduce, &w->steps, error) && parse_fail_on (own->fail_on, &w->matter, error);
+}
+
+/* One of the two builds. */
+typedef struct
+{
+  SsStack stack;
+  SsPrints *prints;
+  guint steps, threads;
+  GError *error;
+} Side;
+
+static gpointer
+analyse (gpointer data)
+{
+  Side *s = data;
+  if (ss_stack_analyse (&s->stack, s->steps, s->threads, &s->error))
+    s->prints = ss_prints_new (s->stack.terms);
+  return NULL;
+}
+
+static void
+side_clear (Side *s)
+{
+  ss_prints_free (s->prints);
+  ss_stack_clear (&s->stack);
+  g_clear_error (&s->error);
+}
+
+/* Loads both builds at once, then binds the policy to each, then analyses both at once. */
+static gboolean
+load_sides (Side *sides, const SsArgs *args, guint steps, GError **error)
+{
+  SsProgram *programs[SS_N_SIDES];
+  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
+  guint cores = args->load.threads ? args->load.threads : g_get_num_processors ();
+
+  if (strcmp (args->operands[SS_OLD], "-") == 0 && strcmp (args->operands[SS_NEW], "-") == 0)
+    {
+      ss_usage_error (error, "only one of OLD and NEW can be standard input");
+      return FALSE;
+    }
+  sides[SS_OLD].stack.policy = ss_args_policy (args, error);
+  if (!sides[SS_OLD].stack.policy)
+    return FALSE;
+  /* the notes have been shown with the first one */
+  sides[SS_NEW].stack.policy = ss_policy_load (args->policy, told, error);
+  if (!sides[SS_NEW].stack.policy || !ss_args_programs (args, args->operands, SS_N_SIDES, programs, error))
+    return FALSE;
+  for (int side = 0; side < SS_N_SIDES; side++)
+    sides[side].stack.program = programs[side];
+  for (int side = 0; side < SS_N_SIDES; side++)
+    {
+      sides[side].stack.terms = ss_args_terms (sides[side].stack.policy, programs[side], error);
+      sides[side].steps = steps;
+      sides[side].threads = MAX (cores / SS_N_SIDES, 1);
+      if (!sides[side].stack.terms)
+        return FALSE;
+    }
+  GThread *thread = g_thread_new ("analyse", analyse, &sides[SS_NEW]);
+  analyse (&sides[SS_OLD]);
+  g_thread_join (thread);
+  for (int side = 0; side < SS_N_SIDES; side++)
+    if (sides[side].error)
+      {
+        g_propagate_error (error, g_steal_pointer (&sides[side].error));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* The day by which suppressions expire: of SOURCE_DATE_EPOCH where it is set, else today; the caller frees. */
+static char *
+find_day (GError **error)
+{
+  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
+  gint64 seconds;
+  if (epoch && !g_ascii_string_to_signed (epoch, 10, 0, G_GINT64_CONSTANT (253402300799), &seconds, NULL))
+    {
+      ss_usage_error (error, "SOURCE_DATE_EPOCH is no number of seconds: \"%s\"", epoch);
+      return NULL;
+    }
+  g_autoptr (GDateTime) now = epoch ? g_date_time_new_from_unix_utc (seconds) : g_date_time_new_now_utc ();
+  return g_strdup_printf ("%04d-%02d-%02d", g_date_time_get_year (now), g_date_time_get_month (now),
+                          g_date_time_get_day_of_month (now));
+}
+
+static SsSuppressions *
+load_suppressions (const char *file, GError **error)
+{
+  g_autofree char *day = find_day (error);
+  return day ? ss_suppressions_load (file, day, error) : NULL;
+}
+
+/* How many changes matter. */
+static guint32
+count_matter (const SsDiff *d, const Matter *m)
+{
+  guint32 n = 0;
+  for (guint32 i = 0; i < d->comparison->nchanges; i++)
+    {
+      const SsChange *x = &d->comparison->changes[i];
+      n += !ss_suppressed (d->suppressions, i)
+           && ((m->codes >> x->code & 1) || (m->incompatible && ss_compat_breaks (d->compat, x)));
+    }
+  return n;
+}
+
+static int
+report (const Side *sides, const SsArgs *args, const Own *own, const Wanted *w, GError **error)
+{
+  SsBuild builds[SS_N_SIDES];
+  g_autoptr (SsSuppressions) suppressions = own->suppress ? load_suppressions (own->suppress, error) : NULL;
+  if (own->suppress && !suppressions)
+    return SS_EXIT_FAILED;
+  for (int side = 0; side < SS_N_SIDES; side++)
+    builds[side] = (SsBuild) { sides[side].stack.activation, sides[side].prints, sides[side].stack.registry };
+  g_autoptr (SsComparison) comparison = ss_compare (&builds[SS_OLD], &builds[SS_NEW]);
+  g_autoptr (SsCompat) compat = ss_compat_new (comparison);
+  if (suppressions)
+    ss_suppressions_apply (suppressions, comparison);
+  const SsDiff d = { comparison, compat, suppressions, ss_policy_name (sides[SS_OLD].stack.policy), w->reduced, own->all, w->top };
+  g_autoptr (SsOut) o = ss_args_out (args, error);
+  if (!o)
+    return SS_EXIT_FAILED;
+  w->put (&d, o);
+  if (!ss_out_close (g_steal_pointer (&o), error))
+    return SS_EXIT_FAILED;
+  return count_matter (&d, &w->matter) ? SS_EXIT_NO : SS_EXIT_DONE;
+}
+
+/* A fault of the format ends with 2 here, as 1 means a difference. */
+static void
+never_no (GError **error)
+{
+  if (!g_error_matches (*error, SS_LOAD_ERROR, SS_LOAD_ERROR_FORMAT))
+    return;
+  g_autoptr (GError) load_error = g_steal_pointer (error);
+  g_set_error_literal (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, load_error->message);
+}
+
+int
+ss_cmd_diff (int argc, char **argv, GError **error)
+{
+  g_auto (Own) own = { 0 };
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &own.format, "The form of the report (text)", "text|json|csv|md|sarif" },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &own.all, "Show every change, and how functions were matched", NULL },
+    { "top", 0, 0, G_OPTION_ARG_FILENAME, &own.top, "Show the first N changes (20; 0: all that are not neutral)", "N" },
+    { "fail-on", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.fail_on, "What difference matters (any)", "WHAT" },
+    { "suppress", 0, 0, G_OPTION_ARG_FILENAME, &own.suppress, "Let the changes through that FILE lists", "FILE" },
+    { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &own.reduce, "Which values to leave out of the records (all)",
+      "none|alias|held|recompute|all" },
+    { NULL }
+  };
+  g_auto (SsArgs) args = { 0 };
+  Wanted wanted = { 0 };
+  Side sides[SS_N_SIDES] = { 0 };
+  int status = SS_EXIT_FAILED;
+  if (!ss_args_parse (&args, &usage, entries, argc, argv, error))
+    return SS_EXIT_DONE;
+  if (!parse_own (&own, &wanted, error))
+    return SS_EXIT_FAILED;
+  if (load_sides (sides, &args, wanted.steps, error))
+    status = report (sides, &args, &own, &wanted, error);
+  else
+    never_no (error);
+  side_clear (&sides[SS_OLD]);
+  side_clear (&sides[SS_NEW]);
+  return status;
+}

@@ -1,0 +1,41 @@
+/* Findings as SARIF 2.1.0: what code-scanning services take.
+ *
+ * A finding is a record that must be saved.  Its rule is the first of its reasons that keeps it from being left out.  Findings survive
+ * renumbering by a fingerprint of the function's plain name, the callee's and the occurrence.  Services show 5,000 findings and take 25,000;
+ * at most SS_SARIF_MAX are written, and how many were not is said in a notification.
+ */
+#ifndef SS_VIZ_SARIF_H
+#define SS_VIZ_SARIF_H
+
+#include "analyzer/registry.h"
+#include "analyzer/unwind.h"
+#include "viz/doc.h"
+
+G_BEGIN_DECLS
+
+#define SS_SARIF_MAX 2500
+
+/* One build, and what tells its records; all lent. */
+typedef struct
+{
+  const SsTerms *terms;
+  const SsUnwind *unwind;
+  const SsClasses *classes;
+  const SsPlaces *places;
+} SsSarifBuild;
+
+typedef struct SsSarif SsSarif;
+
+SsSarif *ss_sarif_new (void);
+
+/* Adds a finding; `baseline` ("new", "updated", "absent") and `suppressed` (why it is) may be NULL, `message` is what follows its name.
+ * FALSE: there are enough already, and this one was counted alone. */
+gboolean ss_sarif_add (SsSarif *s, const SsSarifBuild *b, const SsRecord *r, const char *message, const char *baseline,
+                       const char *suppressed);
+
+/* Takes `s` and writes it. */
+void ss_sarif_write (SsSarif *s, SsOut *out);
+
+G_END_DECLS
+
+#endif
