@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define UNLIMITED G_MAXUINT64
+#define UNLIMITED SS_CUT_NEVER
 #define NONE G_MAXUINT32
 
 typedef struct

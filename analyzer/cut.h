@@ -10,9 +10,12 @@
 
 G_BEGIN_DECLS
 
+/* The weight of a value that cannot be saved.  Needed ones can, so that there always is a cut. */
+#define SS_CUT_NEVER G_MAXUINT64
+
 typedef struct
 {
-  guint64 weight; /* of saving it; the sum of all must fit */
+  guint64 weight; /* of saving it; the sum of all others must fit */
   guint32 arg0, nargs; /* its operands: numbers of values before it */
   gboolean needed;
   gboolean cut; /* result: it is saved */

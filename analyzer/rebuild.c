@@ -16,6 +16,9 @@
  * Leaves that are needed must be saved; what can be made of these alone is there for nothing.  Where that does not give all that
  * is needed, the minimum cut of the rest is saved (cut.h).  Weights: bytes; then live values before others, frames before
  * others, foreign ones last.
+ *
+ * What is not live can be saved only where it is certainly still there: an earlier point of the same activation may have been
+ * left and come back to, and then there is only what was live at it.
  */
 #include "rebuild.h"
 
@@ -37,6 +40,8 @@ struct SsSolver
   const SsValues *v;    /* lent */
   const SsFunc *f;      /* lent */
   const GArray *facts;  /* lent: of the current record */
+  const SsClasses *before; /* lent: records before reduction */
+  const SsRecord *record;  /* lent: the current one of them */
   guint steps;
   guint64 work;     /* what is left for this function */
   guint32 epoch;    /* of the current record */
@@ -415,12 +420,47 @@ find_there (SsSolver *s)
   return all;
 }
 
+static gboolean
+was_live (const SsSolver *s, const SsRecord *r, guint32 number)
+{
+  for (guint32 i = 0; i < r->nsaved; i++)
+    if (ss_values_number (s->v, s->before->saved[r->saved0 + i]) == number)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether a value that is not live is there at the point all the same: the point's block has made it, and it was live at each point
+ * that the block passed since. */
+static gboolean
+is_still_there (SsSolver *s, guint32 number)
+{
+  const SsProgram *p = s->terms->program;
+  const SsBlock *b = &p->blocks[s->record->block];
+  guint32 since, def = ss_var_def (p, number);
+
+  if (number - b->in0 < b->nin)
+    since = b->op0;
+  else if (ss_var_def_kind (p, number) == SS_DEF_RESULT && def >= b->op0 && def < s->record->op)
+    since = def + 1;
+  else
+    return FALSE;
+  for (const SsRecord *r = s->record; r > s->before->records && r[-1].op >= since; r--)
+    {
+      s->work -= MIN (s->work, r[-1].nsaved + 1);
+      if (!was_live (s, r - 1, number))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static guint64
-weight (const SsSolver *s, const SsNode *n)
+weight (SsSolver *s, const SsNode *n)
 {
   guint flags = ss_term_var_type (s->terms, n->shown != SS_NONE ? n->shown : n->number);
   guint64 copies = s->steps & SS_REDUCE_ALIAS ? 1 : MAX (n->copies, 1);
 
+  if (!n->needed && !is_still_there (s, n->number))
+    return SS_CUT_NEVER;
   return copies * WEIGHT_VALUE + (n->needed ? 0 : WEIGHT_DEAD) + (flags & SS_TYPE_FRAME ? 0 : WEIGHT_NO_FRAME)
          + (flags & SS_TYPE_FOREIGN ? WEIGHT_FOREIGN : 0);
 }
@@ -478,8 +518,10 @@ mark_used (SsSolver *s)
 }
 
 gboolean
-ss_solver_record (SsSolver *s, const guint32 *live, guint32 n, const GArray *facts, guint steps)
+ss_solver_record (SsSolver *s, const SsClasses *before, const SsRecord *r, const GArray *facts, guint steps)
 {
+  s->before = before;
+  s->record = r;
   s->steps = steps;
   s->epoch++;
   s->recomputes = FALSE;
@@ -488,7 +530,7 @@ ss_solver_record (SsSolver *s, const guint32 *live, guint32 n, const GArray *fac
   g_array_set_size (s->args, 0);
   g_array_set_size (s->stack, 0);
   take_facts (s, facts);
-  need (s, live, n);
+  need (s, before->saved + r->saved0, r->nsaved);
   if (!expand (s) || !(find_there (s) || cut_rest (s)))
     return FALSE;
   mark_used (s);

@@ -41,9 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsSolver, ss_solver_free)
 /* The function that the next records are of, after its values are numbered. */
 void ss_solver_func (SsSolver *s, guint32 func, const SsValues *v);
 
-/* Solves a record that has the live variables `live`, where `facts` hold (SsFact).  Sets the nodes' `saved`, and `used` of those that
+/* Solves the record r of those before reduction, where `facts` hold (SsFact).  Sets the nodes' `saved`, and `used` of those that
  * must be rebuilt.  FALSE: the bound on work was hit, and the solution says nothing. */
-gboolean ss_solver_record (SsSolver *s, const guint32 *live, guint32 n, const GArray *facts, guint steps);
+gboolean ss_solver_record (SsSolver *s, const SsClasses *before, const SsRecord *r, const GArray *facts, guint steps);
 
 /* The nodes of the solution, operands before what is made of them; SS_NONE: no more. */
 SsNode *ss_solver_node (SsSolver *s, guint32 i);

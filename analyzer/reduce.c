@@ -167,11 +167,10 @@ static guint
 solve (Range *range, SsSolver *s, const SsRecord *before, const GArray *facts, guint steps, gboolean *bounded)
 {
   static const guint less[] = { SS_REDUCE_ALL, SS_REDUCE_ALIAS | SS_REDUCE_HELD, SS_REDUCE_ALIAS };
-  const guint32 *live = range->before->saved + before->saved0;
 
   for (guint i = 0; i < G_N_ELEMENTS (less); i++)
     {
-      if (ss_solver_record (s, live, before->nsaved, facts, steps & less[i]))
+      if (ss_solver_record (s, range->before, before, facts, steps & less[i]))
         return steps & less[i];
       *bounded = TRUE;
     }

@@ -99,7 +99,7 @@ typedef struct
 typedef struct SsReduction
 {
   SsClasses *classes;  /* owned: the records as reduced, one for each record of the unreduced classes, in their order; their
-                          saved values may be variables that are not live, but whose definition dominates the point */
+                          saved values may be variables that are not live any more, but still there */
   guint32 *numbers;    /* owned: for each of classes->saved, the definition that it stands for */
   SsReduced *reduced;  /* owned: one for each record */
   SsRebuild *rebuilds; /* owned */

@@ -39,7 +39,7 @@ typedef enum
 /* What happened in all programs together: a test that never meets a way to rebuild proves nothing of it. */
 typedef struct
 {
-  guint programs, runs, switches, points, live, saved, dead, restored;
+  guint programs, runs, switches, points, live, saved, restored;
   guint alias, constant, recomputed, held, slot, immutable, owned;
   guint scribbles, handled;
   guint ends[EVAL_POISONED + 1];
@@ -274,8 +274,8 @@ throw_away (Run *run, Eval *e, EvalActivation *a)
     EvalValue v = *eval_latest (e, a, number);
     if (v.kind == EVAL_POISON)
       wrong (run, e, a, "saves %s, which has no value yet", ss_var_name (e->p, number));
-    if (run->totals)
-      run->totals->dead += !is_there (run, e, a, away.record, number);
+    if (!is_there (run, e, a, away.record, number))
+      wrong (run, e, a, "saves %s, which is not there any more since an earlier switch", ss_var_name (e->p, number));
     if (run->mutant == MUTANT_SAVED && i + 1 == less->nsaved)
       v.kind = EVAL_POISON;
     g_array_append_val (run->values, v);
@@ -629,7 +629,7 @@ START_TEST (everything_is_rebuilt)
   }
   g_print ("%u programs, %u runs, %u switches, %u records left, %u come back to (%u raising), %u fields written by others\n",
            t.programs, t.runs, t.switches, t.points, t.restored, t.handled, t.scribbles);
-  g_print ("%u live values, %u saved (%u of them not live, and no longer there since an earlier switch)\n", t.live, t.saved, t.dead);
+  g_print ("%u live values, %u saved\n", t.live, t.saved);
   for (int i = EVAL_RETURNED; i <= EVAL_POISONED; i++)
     g_print ("  %-26s %u\n", eval_end_name ((EvalEnd) i), t.ends[i]);
   const struct
