@@ -20,6 +20,7 @@ struct SsInput
   struct archive *archive; /* owned; NULL: the bytes are not packed */
   char head[HEAD]; /* what was read ahead; with an archive, its input */
   gsize nhead, used;
+  gboolean empty; /* the archive holds nothing */
   guint64 total, max;
   int error; /* errno of a failed read below libarchive */
 };
@@ -101,9 +102,11 @@ read_head (SsInput *in, GError **error)
 static gboolean
 unpack_error (SsInput *in, GError **error)
 {
-  g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_READ, "%s: %s",
+  const char *why = archive_error_string (in->archive); /* NULL where libarchive does not say */
+
+  g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_READ, "%s%s%s",
                in->error != 0 ? "cannot read" : "cannot unpack, the compressed data is damaged or cut off",
-               archive_error_string (in->archive));
+               why != NULL ? ": " : "", why != NULL ? why : "");
   return FALSE;
 }
 
@@ -124,7 +127,9 @@ open_archive (SsInput *in, GError **error)
   switch (archive_read_next_header (in->archive, &entry))
     {
     case ARCHIVE_OK:
+      return TRUE;
     case ARCHIVE_EOF:
+      in->empty = TRUE;
       return TRUE;
     default:
       return unpack_error (in, error);
@@ -171,6 +176,8 @@ ss_input_read (SsInput *in, char *bytes, gsize n, GError **error)
 {
   gssize got;
 
+  if (in->empty)
+    return 0;
   if (in->archive != NULL)
     {
       got = archive_read_data (in->archive, bytes, n);
