@@ -5,6 +5,9 @@
 
 #include "viz/text.h"
 
+/* Of an operation with more operands than this, the first ones are told: each value that it reads quotes the whole of it. */
+#define MAX_OPERANDS 32
+
 void
 ss_code_operand (GString *to, const SsProgram *p, SsOperand a)
 {
@@ -37,11 +40,16 @@ ss_code_op (const SsProgram *p, guint32 o)
       ss_show_to (text, op->callee == SS_NONE ? "null" : ss_sym_name (p, op->callee));
       between = ", ";
     }
-  for (guint32 i = 0; i < n; i++)
+  for (guint32 i = 0; i < n && i < MAX_OPERANDS; i++)
     {
       g_string_append (text, between);
       ss_code_operand (text, p, args[i]);
       between = ", ";
+    }
+  if (n > MAX_OPERANDS)
+    {
+      g_autofree char *count = ss_show_count (n - MAX_OPERANDS);
+      g_string_append_printf (text, ", … %s more", count);
     }
   g_string_append_c (text, ')');
   return g_string_free (text, FALSE);
