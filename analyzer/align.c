@@ -35,9 +35,17 @@ typedef struct
   gsize cap;
   guint32 *to;    /* owned: the other function's site, or SS_NONE */
   gsize to_cap;
+  GArray *left;   /* owned: Left, scratch */
   guint32 *twin, *call; /* owned: operations of the other side's program, or SS_NONE */
   gsize twin_cap, call_cap;
 } Row;
+
+/* A site that nothing was found for. */
+typedef struct
+{
+  SsItem item;
+  guint32 at;
+} Left;
 
 typedef struct
 {
@@ -204,6 +212,50 @@ look_into_gap (Work *w, guint32 i0, guint32 i1, guint32 j0, guint32 j1)
   find_splices (w, SS_NEW, j0, j1, i0, i1);
 }
 
+static int
+by_item (gconstpointer a, gconstpointer b)
+{
+  const Left *x = a, *y = b;
+
+  if (x->item.key != y->item.key)
+    return x->item.key < y->item.key ? -1 : 1;
+  return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static void
+collect_left (Row *r)
+{
+  g_array_set_size (r->left, 0);
+  for (guint32 k = 0; k < r->n; k++)
+    if (r->to[k] == SS_NONE && r->call[k] == SS_NONE)
+      {
+        Left left = { r->items[k], k };
+        g_array_append_val (r->left, left);
+      }
+  g_array_sort (r->left, by_item);
+}
+
+/* Sites that stand elsewhere now: what nothing was found for on both sides, by key, in order.  Other orders of the blocks make such. */
+static void
+align_moved (Work *w)
+{
+  Row *old = &w->row[SS_OLD], *new = &w->row[SS_NEW];
+
+  collect_left (old);
+  collect_left (new);
+  for (guint i = 0, j = 0; i < old->left->len && j < new->left->len;)
+    {
+      const Left *a = &g_array_index (old->left, Left, i), *b = &g_array_index (new->left, Left, j);
+      if (a->item.key == b->item.key)
+        {
+          old->to[a->at] = b->at;
+          new->to[b->at] = a->at;
+        }
+      i += a->item.key <= b->item.key;
+      j += b->item.key <= a->item.key;
+    }
+}
+
 static void
 add_site (Work *w, guint32 i, guint32 j)
 {
@@ -234,13 +286,13 @@ add_sites (Work *w)
   for (guint32 i = 0; i < old->n; i++)
     {
       for (; old->to[i] != SS_NONE && j < old->to[i]; j++)
-        add_site (w, SS_NONE, j);
+        if (new->to[j] == SS_NONE)
+          add_site (w, SS_NONE, j);
       add_site (w, i, old->to[i]);
-      if (old->to[i] != SS_NONE)
-        j = old->to[i] + 1;
     }
   for (; j < new->n; j++)
-    add_site (w, SS_NONE, j);
+    if (new->to[j] == SS_NONE)
+      add_site (w, SS_NONE, j);
 }
 
 static void
@@ -252,11 +304,14 @@ align_pair (Work *w, const SsPair *pair)
   fill_row (w, SS_NEW, pair->func[SS_NEW]);
   if (pair->same)
     for (guint32 i = 0; i < old->n; i++)
-      old->to[i] = i;
+      old->to[i] = new->to[i] = i;
   else
     {
       guint32 i0 = 0, j0 = 0;
       ss_lcs_align (w->lcs, old->items, old->n, new->items, new->n, old->to);
+      for (guint32 i = 0; i < old->n; i++)
+        if (old->to[i] != SS_NONE)
+          new->to[old->to[i]] = i;
       for (guint32 i = 0; i <= old->n; i++)
         {
           guint32 j = i < old->n ? old->to[i] : new->n;
@@ -266,6 +321,7 @@ align_pair (Work *w, const SsPair *pair)
           i0 = i + 1;
           j0 = j + 1;
         }
+      align_moved (w);
     }
   add_sites (w);
 }
@@ -277,6 +333,8 @@ ss_align_new (const SsMatch *m, const guint8 *wanted)
   Work w = { .m = m, .a = a, .lcs = ss_lcs_new () };
 
   a->match = m;
+  for (int side = 0; side < SS_N_SIDES; side++)
+    w.row[side].left = g_array_new (FALSE, FALSE, sizeof (Left));
   a->site0 = g_new (guint32, (gsize) m->npairs + 1);
   for (guint32 i = 0; i < m->npairs; i++)
     {
@@ -291,6 +349,7 @@ ss_align_new (const SsMatch *m, const guint8 *wanted)
       g_free (w.row[side].to);
       g_free (w.row[side].twin);
       g_free (w.row[side].call);
+      g_array_unref (w.row[side].left);
     }
   ss_lcs_free (w.lcs);
   return a;

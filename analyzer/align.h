@@ -2,7 +2,7 @@
  *
  * The sites of a function (prints.h) are a sequence; those of matched functions are held against each other as sequences (lcs.h).  The key
  * of a site is its operation and its callee by its match; of an indirect call the type of the function pointer.  So a call that was
- * inserted shifts nothing.
+ * inserted shifts nothing.  Sites of one key that are left on both sides stand elsewhere now, and are aligned in order.
  *
  * Splices: where a call of OLD has no counterpart, and sites of its callee reappear in their order in NEW at that place, it was *inlined*;
  * where a call of NEW has none, and sites of its callee stood in OLD at that place, it was *outlined*.  Calls in callees are looked into in

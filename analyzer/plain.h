@@ -1,6 +1,6 @@
 /* Names without what carries no meaning from one build to the next.
  *
- *   number      "#2" at the end, which tells apart functions of one name
+ *   number      "#2" at the end, which tells apart functions or types of one name
  *   variable    the digits in "__v2812_", which a name got from a variable of its caller
  *   address     the digits of "0x7f622f027350": six or more hexadecimal ones
  *   digits      where asked for: digits after '_', up to another '_' or the end, in what follows the module's name:
@@ -17,7 +17,7 @@ typedef enum
 {
   SS_PLAIN_NAME, /* number, variable, address */
   SS_PLAIN_BASE, /* digits too */
-  SS_PLAIN_TEXT  /* address alone: constants, types */
+  SS_PLAIN_TEXT  /* address alone: texts that are no names */
 } SsPlain;
 
 /* Puts the plain form of a name into `to`. */

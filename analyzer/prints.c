@@ -67,7 +67,7 @@ hash_names (SsPrints *s)
   for (guint32 i = 0; i < p->nopnames; i++)
     s->opname[i] = ss_plain_hash (ss_str (p, p->opnames[i]), SS_PLAIN_TEXT, scratch);
   for (guint32 i = 0; i < p->ntypes; i++)
-    s->type[i] = ss_plain_hash (ss_type_name (p, i), SS_PLAIN_TEXT, scratch);
+    s->type[i] = ss_plain_hash (ss_type_name (p, i), SS_PLAIN_NAME, scratch);
   for (guint32 i = 0; i < p->nconsts; i++)
     s->constant[i] = hash_const (s, &p->consts[i], scratch);
   for (guint32 f = 0; f < p->nfuncs; f++)

@@ -22,7 +22,7 @@ typedef struct
   const SsTerms *terms; /* lent */
   guint64 *name, *base; /* owned, by symbol: its plain names (SS_PLAIN_NAME, SS_PLAIN_BASE) */
   guint64 *opname;      /* owned, by operation name */
-  guint64 *type;        /* owned, by type */
+  guint64 *type;        /* owned, by type: its plain name (SS_PLAIN_NAME) */
   guint64 *constant;    /* owned, by constant: kind, value and type */
   guint64 *source;      /* owned, by function: file and line; 0: not said */
   guint64 *body;        /* owned, by function */

@@ -350,8 +350,8 @@ put_changes (const SsDiff *d, gboolean markdown, SsOut *out)
     return;
   guint32 rows = d->all || d->top == 0 || d->top > n ? n : d->top;
   g_autofree char *all = ss_show_count (n), *some = ss_show_count (rows);
-  g_autofree char *title = rows < n ? g_strdup_printf ("%s of %s changes%s", some, all, d->all ? "" : " that are not neutral")
-                                    : g_strdup_printf ("%s change%s%s", all, n == 1 ? "" : "s", d->all ? "" : " that are not neutral");
+  g_autofree char *title = g_strconcat (rows < n ? some : all, rows < n ? " of " : "", rows < n ? all : "", n == 1 ? " change" : " changes",
+                                        d->all ? NULL : " (those that are neutral and break no pickle are left out)", NULL);
   put_title (markdown, title, out);
   for (guint32 i = 0; i < c->nchanges && shown < rows && !ss_out_failed (out); i++)
     if (ss_diff_shown (d, i))
