@@ -20,7 +20,8 @@ enum
   SURE_ANY = 60,           /* nothing tells it from others of its name */
   SURE_SOURCE = 90,        /* the only function of that file and line, and of that bare name */
   SURE_LINE = 75,          /* the only function of that file and line */
-  SURE_GRAPH = 85          /* the same graph with the same callees */
+  SURE_GRAPH = 85,         /* the same graph with the same callees */
+  SURE_BARE_GRAPH = 70     /* the same graph, which no other function has */
 };
 
 /* A score that needs no other evidence when there is much to compare; what is less than MUCH is not trusted by its score alone. */
@@ -262,6 +263,13 @@ key_graph (const Work *w, int side, guint32 func, G_GNUC_UNUSED guint depth)
   return said || f->nops >= MUCH ? h : 0;
 }
 
+/* Its graph alone; 0: it has no operations. */
+static guint64
+key_bare_graph (const Work *w, int side, guint32 func, G_GNUC_UNUSED guint depth)
+{
+  return w->p[side]->funcs[func].nops ? w->m->prints[side]->body[func] : 0;
+}
+
 static void
 take_alone (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
 {
@@ -421,6 +429,13 @@ match_numbers (Work *w)
       if (g != SS_NONE && is_free (w, SS_NEW, g) && is_trusted (w, &all, key_name (w, SS_OLD, f, 0)))
         make_pair (w, f, g, SS_MATCH_SYMBOL, SURE_NUMBER);
     }
+}
+
+static void
+take_bare_graph (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
+{
+  if (nold == 1 && nnew == 1)
+    make_pair (w, old->func, new->func, SS_MATCH_GRAPH, SURE_BARE_GRAPH);
 }
 
 /* Evidence from call sites. */
@@ -774,6 +789,7 @@ match_graphs (Work *w)
     }
   match_alike (w, NULL, SS_MATCH_GRAPH);
   match_called (w);
+  join (w, key_bare_graph, 0, take_bare_graph);
 }
 
 static int
