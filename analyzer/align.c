@@ -52,6 +52,7 @@ typedef struct
   const SsMatch *m;
   SsAlign *a;
   SsLcs *lcs;
+  guint32 *countable[SS_N_SIDES]; /* owned, by function: its sites but for calls of functions that have none */
   Row row[SS_N_SIDES];
   gsize cap;    /* of a->sites */
   guint64 work; /* spent on splices */
@@ -125,6 +126,25 @@ called_at (const Work *w, int side, guint32 func, guint32 k)
   return op->name == SS_OP_direct_call && op->callee != SS_NONE ? program (w, side)->syms[op->callee].func : SS_NONE;
 }
 
+static void
+count_countable (Work *w, int side)
+{
+  const SsPrints *s = w->m->prints[side];
+  guint32 n = program (w, side)->nfuncs;
+
+  w->countable[side] = g_new (guint32, (gsize) n + 1);
+  for (guint32 f = 0; f < n; f++)
+    {
+      guint32 sites = s->site0[f + 1] - s->site0[f], count = sites;
+      for (guint32 k = 0; k < sites; k++)
+        {
+          guint32 inner = called_at (w, side, f, k);
+          count -= inner != SS_NONE && s->site0[inner + 1] == s->site0[inner];
+        }
+      w->countable[side][f] = count;
+    }
+}
+
 /* Finds the sites of `callee` (of `side`) among the items lo … hi - 1 of the other side's row; those that reappear there are noted in
  * found[] (by place from `base` on: the operation in the callee).  Returns whether half of them do. */
 static gboolean
@@ -132,9 +152,10 @@ find_sites (Work *w, int side, guint32 callee, guint32 lo, guint32 hi, guint32 b
 {
   const Row *other = &w->row[!side];
   const SsPrints *s = w->m->prints[side];
-  guint32 n = s->site0[callee + 1] - s->site0[callee], countable = 0, met = 0;
+  guint32 n = s->site0[callee + 1] - s->site0[callee], countable = w->countable[side][callee], met = 0;
 
-  if (n == 0 || lo == hi || (guint64) n * (hi - lo) > MAX_CELLS)
+  /* each of those that are met needs an item of its own */
+  if (lo == hi || countable == 0 || countable > 2 * (guint64) (hi - lo) || (guint64) n * (hi - lo) > MAX_CELLS)
     return FALSE;
   w->work += (guint64) n * (hi - lo);
   if (w->work > SS_ALIGN_WORK)
@@ -154,12 +175,8 @@ find_sites (Work *w, int side, guint32 callee, guint32 lo, guint32 hi, guint32 b
           found[lo + to[k] - base] = op_at (w, side, callee, k);
           from = lo + to[k] + 1;
           met++;
-          countable++;
           continue;
         }
-      if (inner != SS_NONE && s->site0[inner + 1] == s->site0[inner])
-        continue;
-      countable++;
       if (inner == SS_NONE || depth == SS_ALIGN_DEPTH)
         continue;
       while (next < n && to[next] == SS_NONE)
@@ -334,7 +351,10 @@ ss_align_new (const SsMatch *m, const guint8 *wanted)
 
   a->match = m;
   for (int side = 0; side < SS_N_SIDES; side++)
-    w.row[side].left = g_array_new (FALSE, FALSE, sizeof (Left));
+    {
+      w.row[side].left = g_array_new (FALSE, FALSE, sizeof (Left));
+      count_countable (&w, side);
+    }
   a->site0 = g_new (guint32, (gsize) m->npairs + 1);
   for (guint32 i = 0; i < m->npairs; i++)
     {
@@ -350,6 +370,7 @@ ss_align_new (const SsMatch *m, const guint8 *wanted)
       g_free (w.row[side].twin);
       g_free (w.row[side].call);
       g_array_unref (w.row[side].left);
+      g_free (w.countable[side]);
     }
   ss_lcs_free (w.lcs);
   return a;

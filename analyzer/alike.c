@@ -243,7 +243,8 @@ ss_alike_pairs (const SsPrints *const prints[SS_N_SIDES], guint32 *const class_o
         continue;
       SsAlikePair pair = { .func = { funcs[SS_OLD][a], funcs[SS_NEW][b] } };
       score (&h[SS_OLD], a, &h[SS_NEW], b, &pair);
-      g_array_append_val (pairs, pair);
+      if (pair.score >= SS_MATCH_LEAST)
+        g_array_append_val (pairs, pair);
     }
   clear_histograms (&h[SS_OLD]);
   clear_histograms (&h[SS_NEW]);

@@ -21,7 +21,7 @@ typedef struct
   guint32 size;  /* how much there is in the larger histogram */
 } SsAlikePair;
 
-/* The pairs of `funcs` that share something rare, each once, with their scores, in no order; SsAlikePair, the caller frees.  With
+/* The pairs of `funcs` that share something rare and score at least SS_MATCH_LEAST, each once, in no order; SsAlikePair, the caller frees.  With
  * `group` (by side, by place in funcs) only functions of one group are candidates, and being in a small one is something rare. */
 GArray *ss_alike_pairs (const SsPrints *const prints[SS_N_SIDES], guint32 *const class_of[SS_N_SIDES],
                         const guint32 *const funcs[SS_N_SIDES], const guint32 n[SS_N_SIDES],

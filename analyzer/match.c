@@ -679,8 +679,7 @@ match_alike (Work *w, KeyOf key_of, SsMatchHow how)
     {
       const SsAlikePair *pair = &g_array_index (pairs, SsAlikePair, i);
       guint32 old = pair->func[SS_OLD], new = pair->func[SS_NEW];
-      if (!is_free (w, SS_OLD, old) || !is_free (w, SS_NEW, new) || pair->score < SS_MATCH_LEAST
-          || (!key_of && pair->size < MUCH))
+      if (!is_free (w, SS_OLD, old) || !is_free (w, SS_NEW, new) || (!key_of && pair->size < MUCH))
         continue;
       if (how == SS_MATCH_NAME)
         make_named (w, old, new, sure_by_score (pair->score, 65));
