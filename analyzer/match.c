@@ -642,24 +642,37 @@ sure_by_score (guint32 score, guint least)
   return least + (95 - least) * (score - MIN (score, SS_MATCH_LEAST)) / (100 - SS_MATCH_LEAST) ;
 }
 
-/* Free functions, those that share a key with a free one of the other side where there is a key; the caller frees. */
-static guint32 *
-list_free (const Work *w, int side, KeyOf key_of, guint32 *n, guint64 **group)
+static guint64
+key_none (G_GNUC_UNUSED const Work *w, G_GNUC_UNUSED int side, G_GNUC_UNUSED guint32 func, G_GNUC_UNUSED guint depth)
 {
-  guint32 *funcs = g_new (guint32, (gsize) w->p[side]->nfuncs + 1);
+  return 1;
+}
 
-  *group = key_of ? g_new (guint64, (gsize) w->p[side]->nfuncs + 1) : NULL;
-  *n = 0;
-  for (guint32 f = 0; f < w->p[side]->nfuncs; f++)
+/* Free functions of both sides whose key free functions of the other side have too: in keyed[], how many in n[]. */
+static void
+collect_both (const Work *w, KeyOf key_of, Keyed *keyed[SS_N_SIDES], guint32 n[SS_N_SIDES])
+{
+  guint32 i = 0, j = 0, at[SS_N_SIDES] = { 0, 0 };
+
+  for (int side = 0; side < SS_N_SIDES; side++)
+    keyed[side] = collect (w, side, key_of, 0, &n[side]);
+  while (i < n[SS_OLD] && j < n[SS_NEW])
     {
-      guint64 key = key_of && is_free (w, side, f) ? key_of (w, side, f, 0) : 1;
-      if (!is_free (w, side, f) || !key)
-        continue;
-      if (key_of)
-        (*group)[*n] = key;
-      funcs[(*n)++] = f;
+      guint64 old = keyed[SS_OLD][i].key, new = keyed[SS_NEW][j].key;
+      if (old < new)
+        i++;
+      else if (new < old)
+        j++;
+      else
+        {
+          for (; i < n[SS_OLD] && keyed[SS_OLD][i].key == old; i++)
+            keyed[SS_OLD][at[SS_OLD]++] = keyed[SS_OLD][i];
+          for (; j < n[SS_NEW] && keyed[SS_NEW][j].key == old; j++)
+            keyed[SS_NEW][at[SS_NEW]++] = keyed[SS_NEW][j];
+        }
     }
-  return funcs;
+  n[SS_OLD] = at[SS_OLD];
+  n[SS_NEW] = at[SS_NEW];
 }
 
 /* Matches what is alike among functions of one key (NULL: among all), the best first. */
@@ -667,11 +680,21 @@ static void
 match_alike (Work *w, KeyOf key_of, SsMatchHow how)
 {
   guint32 n[SS_N_SIDES];
+  Keyed *keyed[SS_N_SIDES];
   guint64 *group[SS_N_SIDES];
   guint32 *funcs[SS_N_SIDES];
 
+  collect_both (w, key_of ? key_of : key_none, keyed, n);
   for (int side = 0; side < SS_N_SIDES; side++)
-    funcs[side] = list_free (w, side, key_of, &n[side], &group[side]);
+    {
+      group[side] = g_new (guint64, (gsize) n[side] + 1);
+      funcs[side] = g_new (guint32, (gsize) n[side] + 1);
+      for (guint32 i = 0; i < n[side]; i++)
+        {
+          group[side][i] = keyed[side][i].key;
+          funcs[side][i] = keyed[side][i].func;
+        }
+    }
   g_autoptr (GArray) pairs = ss_alike_pairs (w->m->prints, w->m->class_of, (const guint32 *const *) funcs, n,
                                              key_of ? (const guint64 *const *) group : NULL);
   g_array_sort_with_data (pairs, by_score, w);
@@ -688,6 +711,7 @@ match_alike (Work *w, KeyOf key_of, SsMatchHow how)
     }
   for (int side = 0; side < SS_N_SIDES; side++)
     {
+      g_free (keyed[side]);
       g_free (funcs[side]);
       g_free (group[side]);
     }
