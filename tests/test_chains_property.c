@@ -555,6 +555,26 @@ greedy_step (NaiveChains *n, guint64 cleared, guint *gained)
   return best;
 }
 
+/* "Those that are free from the start, those that need no more records than that and do not start at a blocker, and of those that do
+ * one for each record." */
+static guint
+plan_bound (const NaiveChains *n, guint size)
+{
+  guint bound = 0, blocked = 0;
+
+  for (guint i = 0; i < n->hops->len; i++)
+  {
+    const NaiveHop *h = n->hops->pdata[i];
+    if (h->fewest > size)
+      continue;
+    if (h->fewest && naive_blocks (&n->steps[h->step]))
+      blocked++;
+    else
+      bound++;
+  }
+  return bound + MIN (blocked, size);
+}
+
 static void
 check_plan (const Case *c, Totals *t)
 {
@@ -583,6 +603,8 @@ check_plan (const Case *c, Totals *t)
       return;
     ck_case (c, s->bound >= best && best >= s->total, "plan: after step %u, %u hops are free, at best %u, the bound is %u", i,
              s->total, best, s->bound);
+    guint bound = plan_bound (n, i + 1);
+    ck_case (c, s->bound == bound, "plan: after step %u, the bound is %u, by the definitions %u", i, s->bound, bound);
     t->plan_at_bound += s->bound == best;
     t->plan_below += s->total < best;
     t->plan_gains += gained > 0;
