@@ -22,7 +22,7 @@ static const SsUsage usage = {
               "GLOB has * and ?. A filter given several times passes what any of them passes; different filters\n"
               "must all pass. Filters select records: tables, --records and --fail-on count the selected ones\n"
               "alone. The kinds are tail and passthrough (reducible), foreign, stateless, frame and special\n"
-              "(irreducible). CSV always has a row for each record.\n"
+              "(irreducible). CSV always has a row for each record; SARIF has the irreducible ones, for code scanning.\n"
               "\n"
               "A record need not save a copy of another value (alias), a value that a saved frame holds (held), or\n"
               "one that pure operations make again (recompute). --reduce takes one of these steps alone, none or\n"
@@ -39,7 +39,8 @@ typedef enum
 {
   TEXT,
   JSON,
-  CSV
+  CSV,
+  SARIF
 } Format;
 
 /* The options that are this command's own; all owned. */
@@ -118,7 +119,7 @@ set_bad_kind (const char *option, const char *text, GError **error)
 static gboolean
 parse_format (const char *text, Format *format, GError **error)
 {
-  static const char *const names[] = { [TEXT] = "text", [JSON] = "json", [CSV] = "csv" };
+  static const char *const names[] = { [TEXT] = "text", [JSON] = "json", [CSV] = "csv", [SARIF] = "sarif" };
   *format = TEXT;
   if (!text)
     return TRUE;
@@ -128,7 +129,7 @@ parse_format (const char *text, Format *format, GError **error)
         *format = (Format) i;
         return TRUE;
       }
-  ss_usage_error (error, "--format wants text, json or csv, not \"%s\"", text);
+  ss_usage_error (error, "--format wants text, json, csv or sarif, not \"%s\"", text);
   return FALSE;
 }
 
@@ -245,6 +246,9 @@ put_report (const SsReport *r, const Wanted *w, gboolean records, SsOut *o)
     case CSV:
       ss_report_csv (r, o);
       break;
+    case SARIF:
+      ss_report_sarif (r, o);
+      break;
     }
 }
 
@@ -298,7 +302,7 @@ ss_cmd_classify (int argc, char **argv, GError **error)
   g_auto (Own) own = { 0 };
   const GOptionEntry entries[] = {
     { "records", 0, 0, G_OPTION_ARG_NONE, &own.records, "Show every record", NULL },
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &own.format, "The form of the report (text)", "text|json|csv" },
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &own.format, "The form of the report (text)", "text|json|csv|sarif" },
     { "function", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.functions, "Select records of functions that match", "GLOB" },
     { "kind", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.kinds, "Select records of this kind", "KIND" },
     { "type", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.types,

@@ -116,6 +116,7 @@ ss_report_names_build (const char *key)
 void ss_report_text (const SsReport *r, guint top, gboolean records, SsOut *out);
 void ss_report_json (const SsReport *r, guint top, gboolean records, SsOut *out);
 void ss_report_csv (const SsReport *r, SsOut *out);
+void ss_report_sarif (const SsReport *r, SsOut *out);
 
 /* The number of a record in the report's classes. */
 static inline guint32

@@ -73,6 +73,18 @@ rule_of (SsSarif *s, SsReason reason)
   return s->rules[reason] - 1;
 }
 
+/* The file of a source; of code that was made in one, "FILE:LINE>", the file and *line where it was made.  The caller frees. */
+static char *
+source_file (const char *source, gint *line)
+{
+  const char *colon = strrchr (source, ':');
+  gsize n = colon ? strspn (colon + 1, "0123456789") : 0;
+  if (!n || n > 9 || strcmp (colon + 1 + n, ">") != 0)
+    return g_strdup (source);
+  *line = atoi (colon + 1);
+  return g_strndup (source, (gsize) (colon - source));
+}
+
 /* Where a function's source is, as far as the dump says it; the record's name in any case. */
 static json_t *
 location_json (const SsProgram *p, guint32 func, const char *name, const char *kind)
@@ -82,13 +94,14 @@ location_json (const SsProgram *p, guint32 func, const char *name, const char *k
   if (f && f->file != SS_NONE)
     {
       json_t *physical = json_object (), *artifact = json_object ();
-      g_autofree char *uri = g_uri_escape_string (ss_str (p, f->file), "/", FALSE);
+      gint line = f->line;
+      g_autofree char *file = source_file (ss_str (p, f->file), &line), *uri = g_uri_escape_string (file, "/", FALSE);
       ss_doc_take (artifact, "uri", ss_json_string (*uri == '/' ? uri + strspn (uri, "/") : uri));
       ss_doc_take (physical, "artifactLocation", artifact);
-      if (f->line > 0)
+      if (line > 0)
         {
           json_t *region = json_object ();
-          ss_doc_take (region, "startLine", json_integer (f->line));
+          ss_doc_take (region, "startLine", json_integer (line));
           ss_doc_take (physical, "region", region);
         }
       ss_doc_take (location, "physicalLocation", physical);
