@@ -876,14 +876,27 @@ def progress(text):
         sys.stderr.flush()
 
 
-def export(translator, filename, program=None, stage=None, only=()):
+def toolchain_version():
+    """The version of the PyPy whose toolchain this is, by its checkout."""
+    root = sys.modules[ROOT].__file__
+    path = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(root))), 'pypy', 'module', 'sys', 'version.py')
+    if os.path.isfile(path):
+        with open(path) as f:
+            found = re.search(r'^PYPY_VERSION\s*=\s*\((\d+), (\d+), (\d+)', f.read(), re.MULTILINE)
+        if found:
+            return 'PyPy %s.%s.%s' % found.groups()
+    return 'of %s' % ROOT
+
+
+def export(translator, filename, program=None, stage=None, only=(), options=()):
     """Writes the graphs of a TranslationContext as they are now; returns the list of (symbol, exception) of those that could
-    not be written.  The file appears whole or not at all."""
+    not be written.  The file appears whole or not at all.  `options` are noted in the header."""
     if program is None:
         program = module_of(translator.graphs[0]) if translator.graphs else '?'
     if stage is None:
         stage = 'annotate' if translator.rtyper is None else 'rtype'
-    header = [('program', program), ('stage', stage)] + ([('only', list(only))] if only else [])
+    header = [('program', program), ('stage', stage), ('toolchain', toolchain_version())]
+    header += [(key, list(values)) for key, values in (('options', options), ('only', only)) if values]
     exporter = Exporter(translator, only)
     start = time.time()
     handle, name = tempfile.mkstemp(prefix='.export', dir=os.path.dirname(os.path.abspath(filename)))
@@ -963,6 +976,7 @@ def main():
         from pypy.translator import driver, translator
     sys.setrecursionlimit(6000)             # PyPy itself does not translate within Python's own limit
     keep_lines()
+    toolchain_options = [arg for arg in sys.argv[1:] if arg.startswith('-') and os.sep not in arg]
     targetspec, translateconfig, config, args = translate.parse_options_and_load_target()
     t = translator.TranslationContext(config=config)
     d = driver.TranslationDriver.from_targetspec(targetspec, config, args, empty_translator=t,
@@ -975,7 +989,7 @@ def main():
             usage('the toolchain has no step called "%s"' % stage)
         d.proceed([tasks[0]])
         path = options['out'].replace('%s', stage)
-        errors += len(export(t, path, program, stage, options['only']))
+        errors += len(export(t, path, program, stage, options['only'], toolchain_options))
     return 1 if errors else 0
 
 

@@ -87,6 +87,7 @@ ss_build_reset (SsBuild *b)
   p->ntypes = p->nfields = p->nsyms = p->nexts = p->ncallbacks = p->ntsets = p->ntargets = 0;
   p->nopnames = p->nconsts = p->nfuncs = p->nblocks = p->nops = p->nargs = p->nlinks = p->nlink_args = p->nvars = 0;
   p->nvar_chars = 0;
+  b->nop_line = 0;
   put_known_names (b);
 }
 
@@ -294,6 +295,16 @@ ss_build_fault_take (SsBuild *b, guint32 line, SsRule rule, char *function, gint
 }
 
 void
+ss_build_fill_lines (SsBuild *b, guint32 n)
+{
+  if (n <= b->nop_line)
+    return;
+  SS_GROW (b->p.op_line, b->nop_line, b->op_line_cap, n - b->nop_line);
+  memset (b->p.op_line + b->nop_line, 0xff, (n - b->nop_line) * sizeof (guint32));
+  b->nop_line = n;
+}
+
+void
 ss_build_end (SsBuild *b)
 {
   SsProgram *p = &b->p;
@@ -308,6 +319,10 @@ ss_build_end (SsBuild *b)
 static SsProgram *
 take_program (SsBuild *b)
 {
+  if (b->nop_line > 0)
+    ss_build_fill_lines (b, b->p.nops);
+  else
+    g_clear_pointer (&b->p.op_line, g_free);
   SsProgram *p = g_memdup2 (&b->p, sizeof b->p);
   SsIndex *index = g_new (SsIndex, 1);
 

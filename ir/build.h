@@ -19,6 +19,8 @@ typedef struct
   gsize syms_cap, exts_cap, callbacks_cap, tsets_cap, targets_cap, types_cap, fields_cap, opnames_cap, consts_cap;
   gsize funcs_cap, blocks_cap, ops_cap, args_cap, links_cap, link_args_cap, var_type_cap, var_name_cap, var_def_cap;
   gsize var_chars_cap, header_cap;
+  gsize op_line_cap;
+  guint32 nop_line; /* p.op_line is filled up to here; no later operation says its line */
 
   guint32 *by_str[3]; /* owned: symbol, type, operation name of a string, or SS_NONE */
   gsize by_str_n[3];
@@ -48,6 +50,9 @@ guint32 ss_build_tset (SsBuild *b, guint32 n);
 /* Notes a fault; takes function, path and text. */
 void ss_build_fault_take (SsBuild *b, guint32 line, SsRule rule, char *function, gint64 block, gint64 op, char *path,
                           char *text);
+
+/* Fills p.op_line up to the first n operations, which have no lines beyond what it has. */
+void ss_build_fill_lines (SsBuild *b, guint32 n);
 
 /* Room for the words that end the operands of the last operation and the arguments of the last link. */
 void ss_build_end (SsBuild *b);

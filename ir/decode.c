@@ -747,13 +747,41 @@ decode_inputs (Decoder *d, gsize i)
   return n;
 }
 
+/* The lines that a block's operations come from, at i: the first one is operation o, and there are nops. */
+static void
+decode_lines (Decoder *d, gsize i, guint32 o, gint64 nops)
+{
+  SsProgram *p = d->p;
+  gsize n = 0;
+
+  if (!is_array (d, i, "lines"))
+    return;
+  ss_build_fill_lines (d->b, p->nops);
+  for (gsize k = ss_tape_first (i), end = ss_tape_end (d->t, i); k < end; k = ss_tape_next (d->t, k), n++)
+    {
+      gint64 line = ss_tape_tag (d->t, k) == 'l' ? ss_tape_int (d->t, k) : -1;
+
+      if (line >= 0 && line <= MAX_NUMBER && o + n < p->nops)
+        p->op_line[o + n] = (guint32) line;
+      else if (ss_tape_tag (d->t, k) == 'l' && (line < 0 || line > MAX_NUMBER))
+        fault (d, SS_RULE_NUMBER_RANGE, element (".lines", (guint32) n, ""),
+               "%" G_GINT64_FORMAT " is not a number from 0 to %d", line, MAX_NUMBER);
+      else if (ss_tape_tag (d->t, k) != 'l' && ss_tape_tag (d->t, k) != 'n')
+        wrong_type (d, element (".lines", (guint32) n, ""), "a line's number or null", k);
+    }
+  if ((gint64) n != nops)
+    fault (d, SS_RULE_LINE_COUNT, g_strdup (".lines"), "%" G_GSIZE_FORMAT " line%s for %" G_GINT64_FORMAT " operation%s", n,
+           n == 1 ? "" : "s", nops, nops == 1 ? "" : "s");
+}
+
 static void
 decode_block (Decoder *d, gsize i)
 {
-  static const char *const names[] = { "in", "ops", "switch", "exits", "handlers" };
+  static const char *const names[] = { "in", "ops", "switch", "exits", "handlers", "lines" };
   SsProgram *p = d->p;
   SsBlock b = { p->nvars, 0, p->nops, 0, p->nlinks, 0, 0, SS_NONE };
-  gsize at[5];
+  gsize at[6];
+  gint64 nops = 0; /* in the input; those with faults are not in the program */
 
   if (ss_tape_tag (d->t, i) != '{')
     {
@@ -773,9 +801,12 @@ decode_block (Decoder *d, gsize i)
       d->item = 0;
       for (gsize k = ss_tape_first (at[1]), end = ss_tape_end (d->t, at[1]); k < end; k = ss_tape_next (d->t, k), d->item++)
         decode_op (d, k);
+      nops = d->item;
       d->list = NULL;
     }
   b.nops = p->nops - b.op0;
+  if (at[5] != 0)
+    decode_lines (d, at[5], b.op0, nops);
   if (at[2] != 0)
     b.sw = decode_operand (d, at[2], G_MAXUINT32, ".switch", SS_NONE);
   decode_links (d, at[3], "exits", &b.nexits);
@@ -787,8 +818,10 @@ decode_block (Decoder *d, gsize i)
 
 /* Takes back what a record with faults has put into the builder, but for its symbol. */
 static void
-take_back (SsProgram *p, const SsFunc *f, guint32 nargs, guint32 nlinks, guint32 nlink_args, gsize nvar_chars)
+take_back (SsBuild *b, const SsFunc *f, guint32 nargs, guint32 nlinks, guint32 nlink_args, gsize nvar_chars)
 {
+  SsProgram *p = &b->p;
+
   p->nblocks = f->block0;
   p->nvars = f->var0;
   p->nops = f->op0;
@@ -796,6 +829,7 @@ take_back (SsProgram *p, const SsFunc *f, guint32 nargs, guint32 nlinks, guint32
   p->nlinks = nlinks;
   p->nlink_args = nlink_args;
   p->nvar_chars = nvar_chars;
+  b->nop_line = MIN (b->nop_line, p->nops);
 }
 
 static void
@@ -883,7 +917,7 @@ decode_function (Decoder *d, gsize i)
     }
   if (needs_judge (d, i) || d->nfaults > 0)
     {
-      take_back (p, f, nargs, nlinks, nlink_args, nvar_chars);
+      take_back (d->b, f, nargs, nlinks, nlink_args, nvar_chars);
       f->nblocks = f->nvars = f->nops = 0;
       f->ret = f->exc = SS_NONE;
     }

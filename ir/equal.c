@@ -107,7 +107,7 @@ same_op (const Comparison *c, const SsFunc *f, const SsFunc *g, guint32 a, guint
   guint32 n, m;
   const SsOperand *s = ss_op_args (c->p, a, &n), *t = ss_op_args (c->q, b, &m);
 
-  return strcmp (ss_op_name (c->p, a), ss_op_name (c->q, b)) == 0
+  return strcmp (ss_op_name (c->p, a), ss_op_name (c->q, b)) == 0 && ss_op_line (c->p, a) == ss_op_line (c->q, b)
          && same_number (x->result, f->var0, y->result, g->var0)
          && (x->name == SS_OP_indirect_call ? same_targets (c, x->callee, y->callee) : same_sym (c, x->callee, y->callee))
          && same_operands (c, f, g, s, n, t, m);

@@ -189,6 +189,13 @@ append_graphs (SsBuild *to, const SsBuild *from, const Map *m)
       o.arg0 += p->nargs;
       p->ops[p->nops + i] = o;
     }
+  if (from->nop_line > 0)
+    {
+      ss_build_fill_lines (to, p->nops);
+      SS_GROW (p->op_line, p->nops, to->op_line_cap, from->nop_line);
+      memcpy (p->op_line + p->nops, q->op_line, from->nop_line * sizeof (guint32));
+      to->nop_line = p->nops + from->nop_line;
+    }
   SS_GROW (p->args, p->nargs, to->args_cap, q->nargs);
   for (guint32 i = 0; i < q->nargs; i++)
     p->args[p->nargs + i] = map_operand (m, q->args[i], p->nvars);

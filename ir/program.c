@@ -36,6 +36,7 @@ ss_program_free_arrays (SsProgram *p)
   g_free (p->blocks);
   g_free (p->ops);
   g_free (p->args);
+  g_free (p->op_line);
   g_free (p->links);
   g_free (p->link_args);
   g_free (p->var_type);

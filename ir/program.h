@@ -216,6 +216,7 @@ typedef struct SsProgram
   guint32 nops;
   SsOperand *args; /* owned */
   guint32 nargs;
+  guint32 *op_line; /* owned: the line that each operation comes from, or SS_NONE; NULL: no operation says */
   SsLink *links; /* owned: nlinks, and one more that ends the last one's arguments */
   guint32 nlinks;
   SsOperand *link_args; /* owned */
@@ -294,6 +295,13 @@ ss_op_args (const SsProgram *p, guint32 o, guint32 *n)
 {
   *n = p->ops[o + 1].arg0 - p->ops[o].arg0;
   return p->args + p->ops[o].arg0;
+}
+
+/* The line of its function's file that operation o comes from, or SS_NONE. */
+static inline guint32
+ss_op_line (const SsProgram *p, guint32 o)
+{
+  return p->op_line == NULL ? SS_NONE : p->op_line[o];
 }
 
 static inline const SsOperand *

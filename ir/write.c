@@ -146,6 +146,26 @@ link_json (const SsProgram *p, const SsFunc *f, guint32 l, gboolean handler)
   return o;
 }
 
+/* The lines of a block's operations, if any of them says one. */
+static void
+set_lines (const SsProgram *p, const SsBlock *block, json_t *o)
+{
+  json_t *list = NULL;
+
+  for (guint32 i = 0; i < block->nops && list == NULL; i++)
+    if (ss_op_line (p, block->op0 + i) != SS_NONE)
+      list = json_array ();
+  if (list == NULL)
+    return;
+  for (guint32 i = 0; i < block->nops; i++)
+    {
+      guint32 line = ss_op_line (p, block->op0 + i);
+
+      append (list, line == SS_NONE ? json_null () : json_integer (line));
+    }
+  set (o, "lines", list);
+}
+
 static json_t *
 block_json (const SsProgram *p, const SsFunc *f, guint32 b)
 {
@@ -161,6 +181,7 @@ block_json (const SsProgram *p, const SsFunc *f, guint32 b)
       for (guint32 i = 0; i < block->nops; i++)
         append (list, op_json (p, block->op0 + i));
       set (o, "ops", list);
+      set_lines (p, block, o);
     }
   if (block->sw != SS_NONE)
     set (o, "switch", operand_json (p, block->sw));

@@ -66,4 +66,6 @@ ss_code_place (GString *to, const SsProgram *p, guint32 o)
 {
   guint32 b = ss_op_block (p, o);
   g_string_append_printf (to, "%u.%u", ss_code_block (p, b), o - p->blocks[b].op0);
+  if (ss_op_line (p, o) != SS_NONE)
+    g_string_append_printf (to, ", line %u", ss_op_line (p, o));
 }

@@ -12,7 +12,7 @@ void ss_code_operand (GString *to, const SsProgram *p, SsOperand a);
  * not part of it.  The caller frees. */
 char *ss_code_op (const SsProgram *p, guint32 o);
 
-/* Where an operation stands in its function: BLOCK.OP. */
+/* Where an operation stands in its function: BLOCK.OP, and ", line 12" where the input says it. */
 void ss_code_place (GString *to, const SsProgram *p, guint32 o);
 
 /* A block's number in its function. */

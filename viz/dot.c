@@ -71,7 +71,7 @@ add_head (const Diagram *d, SsLabel *label, guint32 b)
 static void
 add_ops (const Diagram *d, SsLabel *label, const SsBlock *block, const SsRecord *records, guint32 nrecords)
 {
-  guint32 skipped = 0;
+  guint32 skipped = 0, line = SS_NONE;
   int digits = block->nops > 1000 ? 6 : 3;
   for (guint32 i = 0; i < block->nops; i++)
     {
@@ -93,6 +93,12 @@ add_ops (const Diagram *d, SsLabel *label, const SsBlock *block, const SsRecord 
           g_autofree char *text = g_strdup_printf ("… %u more operation%s", skipped, skipped == 1 ? "" : "s");
           ss_label_add (label, "      ", text);
           skipped = 0;
+        }
+      if (ss_op_line (d->p, o) != SS_NONE && ss_op_line (d->p, o) != line)
+        {
+          line = ss_op_line (d->p, o);
+          g_autofree char *text = g_strdup_printf ("line %u", line);
+          ss_label_add (label, "  ", text);
         }
       g_snprintf (margin, sizeof margin, "%s%*u  ", point ? "▶" : " ", digits, i);
       g_autofree char *text = ss_dot_op (d->p, o);

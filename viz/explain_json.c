@@ -24,6 +24,14 @@ path_json (const SsProgram *p, const SsPath *path)
   return array;
 }
 
+/* The line of the source that an operation comes from; null where it is not known. */
+static json_t *
+line_json (const SsProgram *p, guint32 o)
+{
+  guint32 line = o == SS_NONE ? SS_NONE : ss_op_line (p, o);
+  return line == SS_NONE ? json_null () : json_integer (line);
+}
+
 /* A place after the call, in words and, where it is an operation, by its name; null where there is none. */
 static json_t *
 place_json (const SsProgram *p, SsAtKind at, guint32 number, const SsPath *path, const SsRecord *r)
@@ -37,6 +45,7 @@ place_json (const SsProgram *p, SsAtKind at, guint32 number, const SsPath *path,
   json_t *object = json_object ();
   ss_doc_take (object, "at", json_string (kinds[at]));
   ss_doc_take (object, "operation", take_text (at == SS_AT_OP ? ss_record_name (p, number) : NULL));
+  ss_doc_take (object, "line", line_json (p, at == SS_AT_OP ? number : SS_NONE));
   ss_doc_take (object, "text", take_text (ss_explain_place (p, at, number, last)));
   ss_doc_take (object, "path", path_json (p, path));
   ss_doc_take (object, "path_left_out", json_integer (path->left_out));
@@ -139,6 +148,7 @@ record_json (const SsQuestion *q, const SsRecord *r)
   ss_doc_take (object, "opname", ss_json_string (ss_op_name (p, r->op)));
   ss_doc_take (object, "file", ss_doc_string_or_null (f->file == SS_NONE ? NULL : ss_str (p, f->file)));
   ss_doc_take (object, "line", f->line < 0 ? json_null () : json_integer (f->line));
+  ss_doc_take (object, "call_line", line_json (p, r->op));
   ss_doc_take (object, "call", take_text (ss_code_op (p, r->op)));
   ss_doc_take (object, "kind", json_string (ss_kind_name (r->kind)));
   ss_doc_take (object, "reducible", json_boolean (ss_kind_reducible (r->kind)));

@@ -68,6 +68,8 @@ put_call (const SsQuestion *q, const SsRecord *r, SsOut *out)
         ss_out_printf (out, ":%d", f->line);
       ss_out_puts (out, ")");
     }
+  if (ss_op_line (p, r->op) != SS_NONE)
+    ss_out_printf (out, ", line %u", ss_op_line (p, r->op));
   ss_out_printf (out, ", block %u, operation %u\n    %s\n", r->block - f->block0, r->op - p->blocks[r->block].op0, code);
   if (op->name == SS_OP_indirect_call && op->callee != SS_NONE)
     {

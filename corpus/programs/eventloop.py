@@ -11,6 +11,7 @@ from rpython.rlib.rstacklet import StackletThread
 from rpython.rtyper.lltypesystem import lltype, rffi
 
 from export_rpython import held_by
+from profiler import compile_profiler
 
 ARRAY = rffi.CArray(lltype.Signed)
 COMPARE = lltype.Ptr(lltype.FuncType([rffi.VOIDP, rffi.VOIDP], rffi.INT))
@@ -209,6 +210,7 @@ def entry_point(argv):
     n = 8
     if len(argv) > 1:
         n = int(argv[1])
+    compile_profiler()
     loop = Loop()
     items = [(i * 7 + 3) % n for i in range(n)]
     loop.at(1, WakeUp(SortTask(loop, 'sorter', items)))

@@ -13,6 +13,7 @@ except ImportError:
     from pypy.rlib.rstack import stack_unwind
 
 from export_rpython import held_by
+from profiler import compile_profiler
 
 
 # Pausing: what the scheduler does between two values.
@@ -158,6 +159,7 @@ def entry_point(argv):
     n = 20
     if len(argv) > 1:
         n = int(argv[1])
+    compile_profiler()
     if StackletThread is not None:
         pause.thread = StackletThread()
     driver = Driver()

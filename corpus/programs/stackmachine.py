@@ -9,6 +9,7 @@ import os
 from rpython.rlib.rstacklet import StackletThread
 
 from export_rpython import held_by
+from profiler import compile_profiler
 
 OPS = ['CONST', 'LOAD', 'STORE', 'ADD', 'SUB', 'LESS', 'JUMP', 'JUMP_IF_NOT', 'CALL', 'RETURN', 'POP']
 for number, name in enumerate(OPS):
@@ -357,6 +358,7 @@ def entry_point(argv):
     n = 5
     if len(argv) > 1:
         n = int(argv[1])
+    compile_profiler()
     machine = Machine()
     try:
         w_result = W_Function(main_code(n)).call(machine, [])
