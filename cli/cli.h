@@ -24,6 +24,9 @@ typedef struct
   const char *summary; /* one line, for `stacksieve --help` */
 } SsCommand;
 
+/* The policy where none is given. */
+#define SS_DEFAULT_POLICY "generic"
+
 int ss_cmd_check (int argc, char **argv, GError **error);
 int ss_cmd_classify (int argc, char **argv, GError **error);
 int ss_cmd_explain (int argc, char **argv, GError **error);
@@ -32,6 +35,7 @@ int ss_cmd_chains (int argc, char **argv, GError **error);
 int ss_cmd_hops (int argc, char **argv, GError **error);
 int ss_cmd_names (int argc, char **argv, GError **error);
 int ss_cmd_diff (int argc, char **argv, GError **error);
+int ss_cmd_trend (int argc, char **argv, GError **error);
 int ss_cmd_chokes (int argc, char **argv, GError **error);
 int ss_cmd_tree (int argc, char **argv, GError **error);
 int ss_cmd_extract (int argc, char **argv, GError **error);

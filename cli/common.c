@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEFAULT_POLICY "generic"
 #define MAX_THREADS 1024
 
 G_DEFINE_QUARK (ss-cli-error-quark, ss_cli_error)
@@ -100,7 +99,7 @@ take_typed (SsArgs *args, const SsUsage *usage, Typed *t, GError **error)
       return FALSE;
     }
   if (usage->policy)
-    args->policy = t->policy ? g_steal_pointer (&t->policy) : g_strdup (DEFAULT_POLICY);
+    args->policy = t->policy ? g_steal_pointer (&t->policy) : g_strdup (SS_DEFAULT_POLICY);
   args->output = g_steal_pointer (&t->output);
   return TRUE;
 }
@@ -143,7 +142,7 @@ ss_args_parse (SsArgs *args, const SsUsage *usage, const GOptionEntry *own, int 
 {
   g_auto (Typed) t = { NULL };
   const GOptionEntry policy[] = {
-    { "policy", 0, 0, G_OPTION_ARG_FILENAME, &t.policy, "What unwinds, by a built-in name or a file (" DEFAULT_POLICY ")",
+    { "policy", 0, 0, G_OPTION_ARG_FILENAME, &t.policy, "What unwinds, by a built-in name or a file (" SS_DEFAULT_POLICY ")",
       "NAME|FILE" },
     { NULL }
   };

@@ -23,6 +23,7 @@ static const SsCommand commands[] = {
   { "chokes", ss_cmd_chokes, "rank functions and calls by what they alone make unwind" },
   { "tree", ss_cmd_tree, "show what makes a function unwind, and what it makes unwind" },
   { "diff", ss_cmd_diff, "compare two builds: what changed, and whether the one reads the other's pickles" },
+  { "trend", ss_cmd_trend, "show builds side by side: records by kind, saved bytes, hops" },
   { "draw", ss_cmd_draw, "draw a function as DOT, SVG, PNG or PDF" },
   { "extract", ss_cmd_extract, "cut functions out of a dump, or rewrite it" },
 };
