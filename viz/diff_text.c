@@ -16,10 +16,11 @@ program (const SsDiff *d, int side)
   return d->comparison->build[side].activation->terms->program;
 }
 
-/* A table in either form: cells row by row, the first row is the head; the first column flush left, the others flush right. */
+/* A table in either form: cells row by row, the first row is the head. */
 typedef struct
 {
   gboolean markdown;
+  const char *flush; /* lent: a letter for each column, as in viz/table.h */
   guint columns, filled;
   SsTable *table;
   GString *text;
@@ -28,7 +29,7 @@ typedef struct
 static void
 grid_begin (Grid *g, gboolean markdown, const char *columns)
 {
-  *g = (Grid) { markdown, (guint) strlen (columns), 0, ss_table_new (columns), g_string_new (NULL) };
+  *g = (Grid) { markdown, columns, (guint) strlen (columns), 0, ss_table_new (columns), g_string_new (NULL) };
 }
 
 /* Appends text so that Markdown shows it as it is: names within tables and lines. */
@@ -55,7 +56,7 @@ grid_take (Grid *g, char *cell)
   if (g->filled == g->columns)
     {
       for (guint i = 0; i < g->columns; i++)
-        g_string_append (g->text, i ? " ---: |" : "| :--- |");
+        g_string_append_printf (g->text, "%s %s |", i ? "" : "|", g->flush[i] == 'l' ? ":---" : "---:");
       g_string_append_c (g->text, '\n');
     }
   ss_table_take (g->table, cell);
@@ -241,7 +242,7 @@ put_counts (const SsDiff *d, gboolean markdown, SsOut *out)
       broken[c->changes[i].code] += ss_compat_breaks (d->compat, &c->changes[i]);
       suppressed[c->changes[i].code] += ss_suppressed (d->suppressions, i) != NULL;
     }
-  grid_begin (&g, markdown, "lrrrrl");
+  grid_begin (&g, markdown, "llrrrl");
   static const char *const head[] = { "change", "sense", "changes", "break pickles", "suppressed", "what it is" };
   for (guint i = 0; i < G_N_ELEMENTS (head); i++)
     grid_add (&g, head[i]);
@@ -396,13 +397,16 @@ static void
 put_matches (const SsDiff *d, gboolean markdown, SsOut *out)
 {
   const SsMatch *m = d->comparison->match;
-  put_title (markdown, "Functions matched otherwise than by a symbol that is theirs alone", out);
+  gboolean any = FALSE;
   for (guint32 i = 0; i < m->npairs && !ss_out_failed (out); i++)
     {
       const SsPair *pair = &m->pairs[i];
       g_autoptr (GString) line = g_string_new (NULL), plain = g_string_new (NULL);
       if (pair->sure == 100)
         continue;
+      if (!any)
+        put_title (markdown, "Functions matched otherwise than by a symbol that is theirs alone", out);
+      any = TRUE;
       g_string_append_printf (line, "by %s, %u%% sure: ", ss_match_name (pair->how), pair->sure);
       ss_show_to (line, ss_func_name (program (d, SS_OLD), pair->func[SS_OLD]));
       g_string_append (line, " -> ");
@@ -412,6 +416,8 @@ put_matches (const SsDiff *d, gboolean markdown, SsOut *out)
     }
   for (int side = 0; side < SS_N_SIDES; side++)
     {
+      if (m->npairs == program (d, side)->nfuncs)
+        continue;
       put_title (markdown, side == SS_OLD ? "Functions only in old" : "Functions only in new", out);
       for (guint32 f = 0; f < program (d, side)->nfuncs && !ss_out_failed (out); f++)
         if (m->pair[side][f] == SS_NONE)
