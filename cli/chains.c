@@ -156,6 +156,11 @@ ss_cmd_chains (int argc, char **argv, GError **error)
     return SS_EXIT_DONE;
   if (!ss_stack_parse (&typed, own.trace ? "text|json" : "text|json|csv", &w, error))
     return SS_EXIT_FAILED;
+  if (own.innermost_first && !own.trace)
+    {
+      ss_usage_error (error, "--innermost-first goes with --verify");
+      return SS_EXIT_FAILED;
+    }
   if (!ss_stack_load (&stack, &args, w.steps, error))
     return SS_EXIT_FAILED;
   const char *reduced = typed.reduce ? typed.reduce : "all";

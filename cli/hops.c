@@ -113,5 +113,10 @@ ss_cmd_hops (int argc, char **argv, GError **error)
       ss_usage_error (error, "--plan wants a number from 1 to %u, not \"%s\"", G_MAXUINT16, own.plan);
       return SS_EXIT_FAILED;
     }
+  if (own.plan && (own.records || own.bytecode))
+    {
+      ss_usage_error (error, "--records and --bytecode do not go with --plan, which is about all hops");
+      return SS_EXIT_FAILED;
+    }
   return hops (&args, &own, plan, &w, typed.reduce ? typed.reduce : "all", error);
 }

@@ -10,3 +10,5 @@ done
 "$STACKSIEVE" tree x f --depth -1 2>&1
 "$STACKSIEVE" chokes x --reduce some 2>&1
 "$STACKSIEVE" chains x --top many 2>&1
+"$STACKSIEVE" chains x --innermost-first 2>&1
+"$STACKSIEVE" hops x --plan 2 --records 2>&1
