@@ -25,6 +25,9 @@
 #define BLOCK_WIDTH 68
 #define NOTE_WIDTH 48
 #define EDGE_CHARS 40
+/* Of a function with more unwind points than this, notes are kept on their block's rank by edges without length, which makes wider
+ * pictures: cgraph asks of every node it writes whether each subgraph has it. */
+#define MAX_RANKS 1000
 
 typedef struct
 {
@@ -154,8 +157,10 @@ add_notes (const Diagram *d, guint32 b, const SsRecord *records, guint32 nrecord
 {
   guint32 number = b - d->f->block0;
   char name[48];
-  Agraph_t *rank = ss_pen_same_rank (d->g);
-  agsubnode (rank, block_node (d, b), TRUE);
+  gboolean ranked = d->nrecords <= MAX_RANKS;
+  Agraph_t *rank = ranked ? ss_pen_same_rank (d->g) : d->g;
+  if (ranked)
+    agsubnode (rank, block_node (d, b), TRUE);
   for (SsKind kind = 0; kind < SS_N_KINDS; kind++)
     {
       SsLabel *label = NULL;
@@ -186,6 +191,8 @@ add_notes (const Diagram *d, guint32 b, const SsRecord *records, guint32 nrecord
       ss_pen_set (e, "arrowhead", "none");
       ss_pen_set (e, "color", ss_pen_kind_line (kind));
       ss_pen_set (e, "weight", "20");
+      if (!ranked)
+        ss_pen_set (e, "minlen", "0");
     }
 }
 
