@@ -2,7 +2,7 @@
 
 # What the build needs, by the package that has it; diagrams are measured and drawn in the font; the tests need the rest of the
 # second line.
-packages="gcc g++ make autoconf automake pkg-config libglib2.0-dev libjansson-dev libarchive-dev libxxhash-dev libgraphviz-dev libsimdjson-dev
+packages="gcc g++ make autoconf automake pkg-config libglib2.0-dev libjansson-dev libarchive-dev zlib1g-dev libxxhash-dev libgraphviz-dev libsimdjson-dev
   libxml2-dev fonts-dejavu-core check python3 python3-jsonschema jq zstd xz-utils gzip bzip2 valgrind"
 
 say ()

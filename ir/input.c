@@ -1,5 +1,5 @@
-/* Plain bytes are read as they are; packed ones go through libarchive, with the four filters alone: its "all filters" can
- * start other programs. */
+/* Plain bytes are read as they are; packed ones go through libarchive, with the filters that are wanted alone: its "all filters" can
+ * start other programs.  Gzip goes through zlib: libarchive does not hold it to its checksum. */
 #include "config.h"
 
 #include "ir/input.h"
@@ -11,14 +11,17 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #define HEAD 65536
 
 struct SsInput
 {
   int fd;
-  struct archive *archive; /* owned; NULL: the bytes are not packed */
-  char head[HEAD]; /* what was read ahead; with an archive, its input */
+  struct archive *archive; /* owned; NULL: the bytes are not packed, or with gzip */
+  z_stream *gzip;          /* owned; NULL: not packed with gzip */
+  gboolean between;        /* a member of the gzip file has ended, and no other has begun */
+  char head[HEAD]; /* what was read ahead; of packed bytes, the input */
   gsize nhead, used;
   gboolean empty; /* the archive holds nothing */
   guint64 total, max;
@@ -38,26 +41,30 @@ read_some (int fd, char *bytes, gsize n)
   return got;
 }
 
-/* libarchive's view of the file: what was read ahead comes first. */
+/* The next bytes of a packed file, of which those that were read ahead come first; they stay until the next call. */
+static gssize
+read_packed (SsInput *in)
+{
+  gssize n = (gssize) in->nhead;
+
+  in->nhead = 0;
+  if (n == 0)
+    n = read_some (in->fd, in->head, sizeof in->head);
+  if (n < 0)
+    in->error = errno;
+  return n;
+}
+
+/* libarchive's view of the file. */
 static la_ssize_t
 feed (struct archive *a, void *data, const void **bytes)
 {
   SsInput *in = data;
-  gssize n;
+  gssize n = read_packed (in);
 
   *bytes = in->head;
-  if (in->nhead > 0)
-    {
-      n = (gssize) in->nhead;
-      in->nhead = 0;
-      return n;
-    }
-  n = read_some (in->fd, in->head, sizeof in->head);
   if (n < 0)
-    {
-      in->error = errno;
-      archive_set_error (a, errno, "%s", g_strerror (errno));
-    }
+    archive_set_error (a, in->error, "%s", g_strerror (in->error));
   return n;
 }
 
@@ -68,7 +75,7 @@ is_packed (const char *head, gsize n)
   {
     const char *magic;
     gsize n;
-  } packed[] = { { "\x1f\x8b", 2 }, { "\x28\xb5\x2f\xfd", 4 }, { "\xfd"
+  } packed[] = { { "\x28\xb5\x2f\xfd", 4 }, { "\xfd"
                                                                  "7zXZ\0",
                                                                  6 },
                  { "BZh", 3 } };
@@ -77,6 +84,12 @@ is_packed (const char *head, gsize n)
     if (n >= packed[i].n && memcmp (head, packed[i].magic, packed[i].n) == 0)
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+is_gzip (const char *head, gsize n)
+{
+  return n >= 2 && memcmp (head, "\x1f\x8b", 2) == 0;
 }
 
 /* Reads ahead until it can be told what the bytes are. */
@@ -99,11 +112,10 @@ read_head (SsInput *in, GError **error)
   return TRUE;
 }
 
+/* `why` is NULL where the library does not say. */
 static gboolean
-unpack_error (SsInput *in, GError **error)
+unpack_error (const SsInput *in, const char *why, GError **error)
 {
-  const char *why = archive_error_string (in->archive); /* NULL where libarchive does not say */
-
   g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_READ, "%s%s%s",
                in->error != 0 ? "cannot read" : "cannot unpack, the compressed data is damaged or cut off",
                why != NULL ? ": " : "", why != NULL ? why : "");
@@ -116,14 +128,13 @@ open_archive (SsInput *in, GError **error)
   struct archive_entry *entry;
 
   in->archive = archive_read_new ();
-  archive_read_support_filter_gzip (in->archive);
   archive_read_support_filter_zstd (in->archive);
   archive_read_support_filter_xz (in->archive);
   archive_read_support_filter_bzip2 (in->archive);
   archive_read_support_format_raw (in->archive);
   archive_read_support_format_empty (in->archive);
   if (archive_read_open (in->archive, in, NULL, feed, NULL) != ARCHIVE_OK)
-    return unpack_error (in, error);
+    return unpack_error (in, archive_error_string (in->archive), error);
   switch (archive_read_next_header (in->archive, &entry))
     {
     case ARCHIVE_OK:
@@ -132,8 +143,74 @@ open_archive (SsInput *in, GError **error)
       in->empty = TRUE;
       return TRUE;
     default:
-      return unpack_error (in, error);
+      return unpack_error (in, archive_error_string (in->archive), error);
     }
+}
+
+/* The window's bits, and 16 for gzip's head and checksum instead of zlib's own. */
+#define GZIP_WINDOW (MAX_WBITS + 16)
+
+static void
+open_gzip (SsInput *in)
+{
+  in->gzip = g_new0 (z_stream, 1);
+  in->between = TRUE;
+  if (inflateInit2 (in->gzip, GZIP_WINDOW) != Z_OK)
+    g_error ("zlib: no memory");
+}
+
+/* Has zlib look at more of the file; NUL bytes after a member are padding.  FALSE: there is no more, or an error. */
+static gboolean
+fill_gzip (SsInput *in, GError **error)
+{
+  z_stream *z = in->gzip;
+
+  for (;;)
+    {
+      for (; in->between && z->avail_in > 0 && *z->next_in == 0; z->avail_in--)
+        z->next_in++;
+      if (z->avail_in > 0)
+        break;
+      gssize n = read_packed (in);
+      if (n < 0 || (n == 0 && !in->between))
+        return unpack_error (in, n < 0 ? g_strerror (in->error) : "truncated gzip input", error);
+      if (n == 0)
+        return FALSE;
+      z->next_in = (Bytef *) in->head;
+      z->avail_in = (uInt) n;
+    }
+  in->between = FALSE;
+  return TRUE;
+}
+
+/* As ss_input_read(), of a file of one gzip member after the other. */
+static gssize
+read_gzip (SsInput *in, char *bytes, gsize n, GError **error)
+{
+  z_stream *z = in->gzip;
+  g_autoptr (GError) failed = NULL;
+
+  n = MIN (n, G_MAXINT);
+  z->next_out = (Bytef *) bytes;
+  z->avail_out = (uInt) n;
+  while (z->avail_out == n && fill_gzip (in, &failed))
+    switch (inflate (z, Z_NO_FLUSH))
+      {
+      case Z_OK:
+      case Z_BUF_ERROR:
+        break;
+      case Z_STREAM_END:
+        in->between = TRUE;
+        inflateReset (z);
+        break;
+      default:
+        unpack_error (in, z->msg, error);
+        return -1;
+      }
+  if (failed == NULL)
+    return (gssize) (n - z->avail_out);
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return -1;
 }
 
 SsInput *
@@ -156,7 +233,9 @@ ss_input_open (const char *file, guint64 max_unpacked, GError **error)
     }
   if (!read_head (in, error))
     return NULL;
-  if (is_packed (in->head, in->nhead) && !open_archive (in, error))
+  if (is_gzip (in->head, in->nhead))
+    open_gzip (in);
+  else if (is_packed (in->head, in->nhead) && !open_archive (in, error))
     return NULL;
   return g_steal_pointer (&in);
 }
@@ -166,6 +245,9 @@ ss_input_free (SsInput *in)
 {
   if (in->archive != NULL)
     archive_read_free (in->archive);
+  if (in->gzip != NULL)
+    inflateEnd (in->gzip);
+  g_free (in->gzip);
   if (in->fd >= 0)
     close (in->fd);
   g_free (in);
@@ -178,12 +260,18 @@ ss_input_read (SsInput *in, char *bytes, gsize n, GError **error)
 
   if (in->empty)
     return 0;
-  if (in->archive != NULL)
+  if (in->gzip != NULL)
+    {
+      got = read_gzip (in, bytes, n, error);
+      if (got < 0)
+        return -1;
+    }
+  else if (in->archive != NULL)
     {
       got = archive_read_data (in->archive, bytes, n);
       if (got < 0)
         {
-          unpack_error (in, error);
+          unpack_error (in, archive_error_string (in->archive), error);
           return -1;
         }
     }
