@@ -1,7 +1,7 @@
 /* stacksieve diff: what changed between two builds, and whether the one reads the other's pickles. */
 #include "config.h"
 
-#include "cli/stack.h"
+#include "cli/sides.h"
 #include "viz/diff.h"
 #include "viz/text.h"
 
@@ -146,74 +146,6 @@ parse_own (const Own *own, Wanted *w, GError **error)
   return ss_args_reduce (own->reduce, &w->steps, error) && parse_fail_on (own->fail_on, &w->matter, error);
 }
 
-/* One of the two builds. */
-typedef struct
-{
-  SsStack stack;
-  SsPrints *prints;
-  guint steps, threads;
-  GError *error;
-} Side;
-
-static gpointer
-analyse (gpointer data)
-{
-  Side *s = data;
-  if (ss_stack_analyse (&s->stack, s->steps, s->threads, &s->error))
-    s->prints = ss_prints_new (s->stack.terms);
-  return NULL;
-}
-
-static void
-side_clear (Side *s)
-{
-  ss_prints_free (s->prints);
-  ss_stack_clear (&s->stack);
-  g_clear_error (&s->error);
-}
-
-/* Loads both builds at once, then binds the policy to each, then analyses both at once. */
-static gboolean
-load_sides (Side *sides, const SsArgs *args, guint steps, GError **error)
-{
-  SsProgram *programs[SS_N_SIDES];
-  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
-  guint cores = args->load.threads ? args->load.threads : g_get_num_processors ();
-
-  if (strcmp (args->operands[SS_OLD], "-") == 0 && strcmp (args->operands[SS_NEW], "-") == 0)
-    {
-      ss_usage_error (error, "only one of OLD and NEW can be standard input");
-      return FALSE;
-    }
-  sides[SS_OLD].stack.policy = ss_args_policy (args, error);
-  if (!sides[SS_OLD].stack.policy)
-    return FALSE;
-  /* the notes have been shown with the first one */
-  sides[SS_NEW].stack.policy = ss_policy_load (args->policy, told, error);
-  if (!sides[SS_NEW].stack.policy || !ss_args_programs (args, args->operands, SS_N_SIDES, programs, error))
-    return FALSE;
-  for (int side = 0; side < SS_N_SIDES; side++)
-    sides[side].stack.program = programs[side];
-  for (int side = 0; side < SS_N_SIDES; side++)
-    {
-      sides[side].stack.terms = ss_args_terms (sides[side].stack.policy, programs[side], error);
-      sides[side].steps = steps;
-      sides[side].threads = MAX (cores / SS_N_SIDES, 1);
-      if (!sides[side].stack.terms)
-        return FALSE;
-    }
-  GThread *thread = g_thread_new ("analyse", analyse, &sides[SS_NEW]);
-  analyse (&sides[SS_OLD]);
-  g_thread_join (thread);
-  for (int side = 0; side < SS_N_SIDES; side++)
-    if (sides[side].error)
-      {
-        g_propagate_error (error, g_steal_pointer (&sides[side].error));
-        return FALSE;
-      }
-  return TRUE;
-}
-
 /* The day by which suppressions expire: of SOURCE_DATE_EPOCH where it is set, else today; the caller frees. */
 static char *
 find_day (GError **error)
@@ -252,15 +184,12 @@ count_matter (const SsDiff *d, const Matter *m)
 }
 
 static int
-report (const Side *sides, const SsArgs *args, const Own *own, const Wanted *w, GError **error)
+report (const SsSide *sides, const SsArgs *args, const Own *own, const Wanted *w, GError **error)
 {
-  SsBuild builds[SS_N_SIDES];
   g_autoptr (SsSuppressions) suppressions = own->suppress ? load_suppressions (own->suppress, error) : NULL;
   if (own->suppress && !suppressions)
     return SS_EXIT_FAILED;
-  for (int side = 0; side < SS_N_SIDES; side++)
-    builds[side] = (SsBuild) { sides[side].stack.activation, sides[side].prints, sides[side].stack.registry };
-  g_autoptr (SsComparison) comparison = ss_compare (&builds[SS_OLD], &builds[SS_NEW]);
+  g_autoptr (SsComparison) comparison = ss_sides_compare (sides);
   g_autoptr (SsCompat) compat = ss_compat_new (comparison);
   if (suppressions)
     ss_suppressions_apply (suppressions, comparison);
@@ -300,17 +229,16 @@ ss_cmd_diff (int argc, char **argv, GError **error)
   };
   g_auto (SsArgs) args = { 0 };
   Wanted wanted = { 0 };
-  Side sides[SS_N_SIDES] = { 0 };
+  SsSide sides[SS_N_SIDES] = { 0 };
   int status = SS_EXIT_FAILED;
   if (!ss_args_parse (&args, &usage, entries, argc, argv, error))
     return SS_EXIT_DONE;
   if (!parse_own (&own, &wanted, error))
     return SS_EXIT_FAILED;
-  if (load_sides (sides, &args, wanted.steps, error))
+  if (ss_sides_load (sides, &args, wanted.steps, error))
     status = report (sides, &args, &own, &wanted, error);
   else
     never_no (error);
-  side_clear (&sides[SS_OLD]);
-  side_clear (&sides[SS_NEW]);
+  ss_sides_clear (sides);
   return status;
 }

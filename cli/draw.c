@@ -3,10 +3,11 @@
 
 #include "cli/cli.h"
 #include "cli/near.h"
-#include "cli/stack.h"
+#include "cli/sides.h"
 #include "viz/dot.h"
 #include "viz/dot_calls.h"
 #include "viz/dot_chain.h"
+#include "viz/dot_diff.h"
 #include "viz/layout.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@
 #define ANY_SOURCE "source"
 
 static const SsUsage usage = {
-  .operands = "FILE",
+  .operands = "FILE [NEW]",
   .summary = "Draws one of these:\n"
              "  --function SYMBOL  a function: its blocks with their operations, unwind points by kind, and the\n"
              "                     values that each of them saves\n"
@@ -25,13 +26,16 @@ static const SsUsage usage = {
              "                     source (TO \"" ANY_SOURCE "\": to the nearest one)\n"
              "  --hop RECORD       the ways from a record of the bytecode loop to the next frame or unwind source\n"
              "  --calls            what may unwind and calls each other, a box for each group of functions that\n"
-             "                     do so in a circle",
+             "                     do so in a circle\n"
+             "With --diff OLD NEW, --function draws the function of both builds as one graph, and --calls the\n"
+             "functions that changed with the calls between them: what is gone is dashed, what is new bold.",
   .examples = "Examples:\n"
               "  stacksieve draw dump.jsonl.zst --function 'm:Class.method' -o method.svg\n"
               "  stacksieve draw small.json --function f | dot -Tx11\n"
               "  stacksieve draw dump.jsonl.zst --chain 'm:main' 'C:switch' -o chain.pdf\n"
               "  stacksieve draw dump.jsonl.zst --hop 'm:loop@12.3' --max-nodes 30 -o hop.svg\n"
               "  stacksieve draw dump.jsonl.zst --calls --from 'm:Class.method' --depth 3 -o calls.svg\n"
+              "  stacksieve draw --diff old.jsonl.zst new.jsonl.zst --function 'm:Class.method' -o method.svg\n"
               "\n"
               "Where there is more than --max-nodes allows, the nearest or best is drawn, and nodes say how much\n"
               "more there is.\n"
@@ -42,7 +46,7 @@ static const SsUsage usage = {
   .policy = TRUE,
   .output = TRUE,
   .min_operands = 1,
-  .max_operands = 1,
+  .max_operands = 2,
 };
 
 static const char *const formats[] = { "dot", "svg", "png", "pdf" };
@@ -52,7 +56,7 @@ typedef struct
 {
   char *function, *hop, *format, *seconds, *megabytes;
   char **chain; /* FROM and TO */
-  gboolean calls;
+  gboolean calls, diff;
   char *depth, *from, *to, *max_nodes, *reduce;
 } Own;
 
@@ -236,6 +240,32 @@ draw_calls (const SsStack *s, const Own *own, const Wanted *w, GError **error)
   return say (error, "nothing can unwind");
 }
 
+/* The function of that name, of the new build, or else of the old one, and what it is matched with. */
+static GBytes *
+draw_diff_function (const SsComparison *c, const Own *own, const Wanted *w, GError **error)
+{
+  guint32 func[SS_N_SIDES] = { SS_NONE, SS_NONE };
+  (void) w;
+  for (int side = SS_NEW; side >= SS_OLD; side--)
+    {
+      func[side] = ss_find_func (c->build[side].activation->terms->program, own->function);
+      if (func[side] == SS_NONE)
+        continue;
+      func[!side] = ss_match_other (c->match, side, func[side]);
+      return ss_dot_diff (c, func);
+    }
+  ss_near_error (c->build[SS_NEW].activation->terms->program, "function", own->function, error);
+  return NULL;
+}
+
+static GBytes *
+draw_diff_calls (const SsComparison *c, const Own *own, const Wanted *w, GError **error)
+{
+  GBytes *dot = ss_dot_diff_calls (c, w->max_nodes);
+  (void) own;
+  return dot ? dot : say (error, "nothing changed between the builds");
+}
+
 typedef GBytes *(*Draw) (const SsStack *s, const Own *own, const Wanted *w, GError **error);
 
 /* Which of the diagrams is asked for; NULL with an error. */
@@ -249,6 +279,8 @@ choose_drawing (const Own *own, GError **error)
     ss_usage_error (error, "--chain wants FROM and TO");
   else if (!own->calls && (own->depth || own->from || own->to))
     ss_usage_error (error, "--depth, --from and --to go with --calls");
+  else if (own->diff && (own->chain || own->hop || own->depth || own->from || own->to))
+    ss_usage_error (error, "--diff goes with --function, or with --calls as a whole");
   else if (own->function && own->max_nodes)
     ss_usage_error (error, "--max-nodes goes with --chain, --hop and --calls");
   else
@@ -256,18 +288,39 @@ choose_drawing (const Own *own, GError **error)
   return NULL;
 }
 
-static int
-draw (const SsArgs *args, const Own *own, const Wanted *w, Draw make, SsLayouter *layouter, GError **error)
+/* The diagram as DOT; NULL with an error. */
+static GBytes *
+make_one (const SsArgs *args, const Own *own, const Wanted *w, Draw make, GError **error)
 {
   g_auto (SsStack) s = { NULL };
   if (!ss_stack_load (&s, args, w->steps, error))
-    return g_error_matches (*error, SS_LOAD_ERROR, SS_LOAD_ERROR_FORMAT) ? SS_EXIT_NO : SS_EXIT_FAILED;
-  g_autoptr (GBytes) dot = make (&s, own, w, error);
+    return NULL;
+  GBytes *dot = make (&s, own, w, error);
   if (!dot)
+    g_prefix_error (error, "%s: ", args->operands[0]);
+  return dot;
+}
+
+static GBytes *
+make_diff (const SsArgs *args, const Own *own, const Wanted *w, GError **error)
+{
+  SsSide sides[SS_N_SIDES] = { 0 };
+  GBytes *dot = NULL;
+  if (ss_sides_load (sides, args, w->steps, error))
     {
-      g_prefix_error (error, "%s: ", args->operands[0]);
-      return SS_EXIT_FAILED;
+      g_autoptr (SsComparison) c = ss_sides_compare (sides);
+      dot = own->function ? draw_diff_function (c, own, w, error) : draw_diff_calls (c, own, w, error);
     }
+  ss_sides_clear (sides);
+  return dot;
+}
+
+static int
+draw (const SsArgs *args, const Own *own, const Wanted *w, Draw make, SsLayouter *layouter, GError **error)
+{
+  g_autoptr (GBytes) dot = own->diff ? make_diff (args, own, w, error) : make_one (args, own, w, make, error);
+  if (!dot)
+    return g_error_matches (*error, SS_LOAD_ERROR, SS_LOAD_ERROR_FORMAT) ? SS_EXIT_NO : SS_EXIT_FAILED;
   if (!layouter)
     return write_bytes (args->output, dot, error) ? SS_EXIT_DONE : SS_EXIT_FAILED;
   g_autoptr (GBytes) picture = ss_layouter_render (layouter, dot, w->format, error);
@@ -313,6 +366,7 @@ ss_cmd_draw (int argc, char **argv, GError **error)
     { "chain", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.chain, "The shortest chain of records between two functions", "FROM TO" },
     { "hop", 0, 0, G_OPTION_ARG_FILENAME, &own.hop, "The ways through the hop that starts at this record", "RECORD" },
     { "calls", 0, 0, G_OPTION_ARG_NONE, &own.calls, "The calls that may unwind", NULL },
+    { "diff", 0, 0, G_OPTION_ARG_NONE, &own.diff, "Draw the function, or the calls that changed, of two builds: OLD NEW", NULL },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &own.from, "Of these what SYMBOL calls, directly or not", "SYMBOL" },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &own.to, "Of these what calls SYMBOL, directly or not", "SYMBOL" },
     { "depth", 0, 0, G_OPTION_ARG_FILENAME, &own.depth, "Of these what is up to N calls away", "N" },
@@ -330,6 +384,12 @@ ss_cmd_draw (int argc, char **argv, GError **error)
   (void) argc;
   if (!ss_args_parse (&args, &usage, entries, (int) g_strv_length (words), given, error))
     return SS_EXIT_DONE;
+  if (args.noperands != (own.diff ? 2 : 1))
+    {
+      ss_usage_error (error, own.diff ? "--diff wants OLD and NEW" : "\"%s\" is one argument too many: FILE expected; OLD NEW go with --diff",
+                      args.operands[args.noperands - 1]);
+      return SS_EXIT_FAILED;
+    }
   w.format = choose_format (&own, args.output, error);
   Draw make = w.format ? choose_drawing (&own, error) : NULL;
   if (!make || !ss_args_reduce (own.reduce, &w.steps, error)

@@ -93,6 +93,22 @@ ss_pen_kind (Agnode_t *n, SsKind kind)
   ss_pen_set (n, "color", kind_colours[kind].line);
 }
 
+void
+ss_pen_seen (void *object, SsPenSeen seen)
+{
+  gboolean node = AGTYPE (object) == AGNODE;
+  if (seen == SS_PEN_BOTH)
+    return;
+  ss_pen_set (object, "color", seen == SS_PEN_OLD ? "#b34700" : "#0060a0");
+  ss_pen_set (object, "style", seen == SS_PEN_OLD ? node ? "dashed,filled" : "dashed" : node ? "bold,filled" : "bold");
+  if (!node)
+    ss_pen_set (object, "arrowhead", seen == SS_PEN_OLD ? "empty" : "normal");
+  else
+    ss_pen_set (object, "fillcolor", seen == SS_PEN_OLD ? "#fbe6d8" : "#dbeaf7");
+  if (node && seen == SS_PEN_NEW)
+    ss_pen_set (object, "shape", "component");
+}
+
 const char *
 ss_pen_kind_line (SsKind kind)
 {

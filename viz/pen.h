@@ -44,6 +44,17 @@ Agraph_t *ss_pen_same_rank (Agraph_t *g);
 /* A node without a frame that stands for something not drawn here: a hub, what was left out. */
 Agnode_t *ss_pen_stub (Agraph_t *g, const char *name, const char *text);
 
+/* Where something of two builds is: in both, in the old or in the new one alone. */
+typedef enum
+{
+  SS_PEN_BOTH,
+  SS_PEN_OLD,
+  SS_PEN_NEW
+} SsPenSeen;
+
+/* Gives a node or an edge the lines of where it is: dashed for the old build alone; bold, and a shape with tabs, for the new one. */
+void ss_pen_seen (void *object, SsPenSeen seen);
+
 /* Paints a node in the colours of a kind. */
 void ss_pen_kind (Agnode_t *n, SsKind kind);
 /* The colour of a kind's lines. */

@@ -1,0 +1,76 @@
+/* What the commands about two builds share (sides.h). */
+#include "config.h"
+
+#include "cli/sides.h"
+
+#include <string.h>
+
+static gpointer
+analyse (gpointer data)
+{
+  SsSide *s = data;
+  if (ss_stack_analyse (&s->stack, s->steps, s->threads, &s->error))
+    s->prints = ss_prints_new (s->stack.terms);
+  return NULL;
+}
+
+void
+ss_sides_clear (SsSide *sides)
+{
+  for (int side = 0; side < SS_N_SIDES; side++)
+    {
+      ss_prints_free (sides[side].prints);
+      ss_stack_clear (&sides[side].stack);
+      g_clear_error (&sides[side].error);
+    }
+}
+
+SsComparison *
+ss_sides_compare (const SsSide *sides)
+{
+  SsBuild builds[SS_N_SIDES];
+  for (int side = 0; side < SS_N_SIDES; side++)
+    builds[side] = (SsBuild) { sides[side].stack.activation, sides[side].prints, sides[side].stack.registry };
+  return ss_compare (&builds[SS_OLD], &builds[SS_NEW]);
+}
+
+gboolean
+ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
+{
+  SsProgram *programs[SS_N_SIDES];
+  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
+  guint cores = args->load.threads ? args->load.threads : g_get_num_processors ();
+
+  if (strcmp (args->operands[SS_OLD], "-") == 0 && strcmp (args->operands[SS_NEW], "-") == 0)
+    {
+      ss_usage_error (error, "only one of OLD and NEW can be standard input");
+      return FALSE;
+    }
+  sides[SS_OLD].stack.policy = ss_args_policy (args, error);
+  if (!sides[SS_OLD].stack.policy)
+    return FALSE;
+  /* the notes have been shown with the first one */
+  sides[SS_NEW].stack.policy = ss_policy_load (args->policy, told, error);
+  if (!sides[SS_NEW].stack.policy || !ss_args_programs (args, args->operands, SS_N_SIDES, programs, error))
+    return FALSE;
+  for (int side = 0; side < SS_N_SIDES; side++)
+    sides[side].stack.program = programs[side];
+  for (int side = 0; side < SS_N_SIDES; side++)
+    {
+      sides[side].stack.terms = ss_args_terms (sides[side].stack.policy, programs[side], error);
+      sides[side].steps = steps;
+      sides[side].threads = MAX (cores / SS_N_SIDES, 1);
+      if (!sides[side].stack.terms)
+        return FALSE;
+    }
+  GThread *thread = g_thread_new ("analyse", analyse, &sides[SS_NEW]);
+  analyse (&sides[SS_OLD]);
+  g_thread_join (thread);
+  for (int side = 0; side < SS_N_SIDES; side++)
+    if (sides[side].error)
+      {
+        g_propagate_error (error, g_steal_pointer (&sides[side].error));
+        return FALSE;
+      }
+  return TRUE;
+}

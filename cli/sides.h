@@ -1,0 +1,28 @@
+/* What the commands about two builds share: from two dumps and a policy to what is compared. */
+#ifndef SS_CLI_SIDES_H
+#define SS_CLI_SIDES_H
+
+#include "analyzer/compare.h"
+#include "cli/stack.h"
+
+G_BEGIN_DECLS
+
+/* One of the two builds; all owned. */
+typedef struct
+{
+  SsStack stack;
+  SsPrints *prints;
+  guint steps, threads;
+  GError *error;
+} SsSide;
+
+/* Loads both builds (operands 0 and 1) at once, then binds the policy to each, then analyses both at once.  `sides` are SS_N_SIDES, all
+ * zero.  FALSE with an error. */
+gboolean ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error);
+/* The caller frees; the sides must outlive it. */
+SsComparison *ss_sides_compare (const SsSide *sides);
+void ss_sides_clear (SsSide *sides);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,21 @@
+/* Pictures of two builds: a function in both, and the calls between the functions that changed. */
+#ifndef SS_VIZ_DOT_DIFF_H
+#define SS_VIZ_DOT_DIFF_H
+
+#include "analyzer/compare.h"
+
+G_BEGIN_DECLS
+
+/* The graphs of a function of each build, in one picture; func[side] SS_NONE: that build has none.  Blocks are matched by their aligned
+ * sites, then by what leads to them, then by their operations; those of matched blocks are held against each other as sequences (lcs.h).
+ * Nodes: o3 is block 3 of OLD alone, n3 of NEW, b3 of both by its number in NEW; …_x2 stands for the target of a link.
+ * The caller unrefs. */
+GBytes *ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES]);
+
+/* Functions of which anything changed, `max` at most, the most consequential first, and the calls between them that may unwind.  Nodes are
+ * called after places in that order.  NULL: nothing changed.  The caller unrefs. */
+GBytes *ss_dot_diff_calls (const SsComparison *c, guint32 max);
+
+G_END_DECLS
+
+#endif
