@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+/* One in so many of a callee's sites must reappear. */
+#define LEAST_PART 3
+/* How far a direct call is looked for that an indirect one has become, where no aligned site says where to stop. */
+#define NEAR 32
 /* Cells that one call may cost. */
 #define MAX_CELLS 1000000
 
@@ -126,6 +130,37 @@ called_at (const Work *w, int side, guint32 func, guint32 k)
   return op->name == SS_OP_direct_call && op->callee != SS_NONE ? program (w, side)->syms[op->callee].func : SS_NONE;
 }
 
+/* Whether an indirect call of `side` may be what a direct call of the other side is: it calls one of its targets. */
+static gboolean
+is_target (Work *w, int side, guint32 indirect, guint32 direct)
+{
+  const SsProgram *p = program (w, side), *q = program (w, !side);
+  const SsOp *a = &p->ops[indirect], *b = &q->ops[direct];
+
+  if (a->name != SS_OP_indirect_call || b->name != SS_OP_direct_call || a->callee == SS_NONE || b->callee == SS_NONE)
+    return FALSE;
+  const SsTargets *set = &p->tsets[a->callee];
+  w->work += set->n;
+  for (guint32 i = 0; i < set->n; i++)
+    if (w->m->class_of[side][p->targets[set->t0 + i]] == w->m->class_of[!side][b->callee])
+      return TRUE;
+  return FALSE;
+}
+
+/* The first item from `lo` on, below `hi`, of the other side's row that calls a target of an indirect call; `hi`: none does. */
+static guint32
+find_target (Work *w, int side, guint32 indirect, guint32 lo, guint32 hi)
+{
+  const Row *other = &w->row[!side];
+
+  if (program (w, side)->ops[indirect].name != SS_OP_indirect_call)
+    return hi;
+  for (; lo < hi && w->work < SS_ALIGN_WORK; lo++, w->work++)
+    if (is_target (w, side, indirect, op_at (w, !side, other->func, lo)))
+      return lo;
+  return hi;
+}
+
 static void
 count_countable (Work *w, int side)
 {
@@ -146,7 +181,7 @@ count_countable (Work *w, int side)
 }
 
 /* Finds the sites of `callee` (of `side`) among the items lo … hi - 1 of the other side's row; those that reappear there are noted in
- * found[] (by place from `base` on: the operation in the callee).  Returns whether half of them do. */
+ * found[] (by place from `base` on: the operation in the callee).  Returns whether enough of them do. */
 static gboolean
 find_sites (Work *w, int side, guint32 callee, guint32 lo, guint32 hi, guint32 base, guint32 *found, guint depth)
 {
@@ -155,7 +190,7 @@ find_sites (Work *w, int side, guint32 callee, guint32 lo, guint32 hi, guint32 b
   guint32 n = s->site0[callee + 1] - s->site0[callee], countable = w->countable[side][callee], met = 0;
 
   /* each of those that are met needs an item of its own */
-  if (lo == hi || countable == 0 || countable > 2 * (guint64) (hi - lo) || (guint64) n * (hi - lo) > MAX_CELLS)
+  if (lo == hi || countable == 0 || countable > LEAST_PART * (guint64) (hi - lo) || (guint64) n * (hi - lo) > MAX_CELLS)
     return FALSE;
   w->work += (guint64) n * (hi - lo);
   if (w->work > SS_ALIGN_WORK)
@@ -177,15 +212,23 @@ find_sites (Work *w, int side, guint32 callee, guint32 lo, guint32 hi, guint32 b
           met++;
           continue;
         }
-      if (inner == SS_NONE || depth == SS_ALIGN_DEPTH)
-        continue;
       while (next < n && to[next] == SS_NONE)
         next++;
       if (next < n)
         end = lo + to[next];
+      guint32 target = find_target (w, side, op_at (w, side, callee, k), from, end);
+      if (target < end)
+        {
+          found[target - base] = op_at (w, side, callee, k);
+          from = target + 1;
+          met++;
+          continue;
+        }
+      if (inner == SS_NONE || depth == SS_ALIGN_DEPTH)
+        continue;
       met += find_sites (w, side, inner, from, end, base, found, depth + 1);
     }
-  return met > 0 && met * 2 >= countable;
+  return met > 0 && met * LEAST_PART >= countable;
 }
 
 /* Looks for the callees of the unmatched calls a0 … a1 - 1 of `side` among the unmatched sites b0 … b1 - 1 of the other side. */
@@ -227,6 +270,36 @@ look_into_gap (Work *w, guint32 i0, guint32 i1, guint32 j0, guint32 j1)
     if (w->row[SS_OLD].call[k] != SS_NONE)
       return;
   find_splices (w, SS_NEW, j0, j1, i0, i1);
+}
+
+/* Indirect calls of `side` that nothing was found for, between aligned sites, and direct calls of one of their targets there. */
+static void
+align_targets (Work *w, int side)
+{
+  Row *r = &w->row[side], *other = &w->row[!side];
+  guint32 from = 0;
+
+  for (guint32 k = 0; k < r->n; k++)
+    {
+      guint32 next = k + 1;
+      if (r->to[k] != SS_NONE)
+        from = r->to[k] + 1;
+      if (r->to[k] != SS_NONE || r->call[k] != SS_NONE
+          || program (w, side)->ops[op_at (w, side, r->func, k)].name != SS_OP_indirect_call)
+        continue;
+      while (next < r->n && r->to[next] == SS_NONE && next - k < NEAR)
+        next++;
+      guint32 end = next < r->n && r->to[next] != SS_NONE ? r->to[next] : MIN (from + NEAR, other->n);
+      for (guint32 i = from; i < end; i++)
+        {
+          if (other->to[i] != SS_NONE || other->call[i] != SS_NONE || find_target (w, side, op_at (w, side, r->func, k), i, i + 1) > i)
+            continue;
+          r->to[k] = i;
+          other->to[i] = k;
+          from = i + 1;
+          break;
+        }
+    }
 }
 
 static int
@@ -338,6 +411,8 @@ align_pair (Work *w, const SsPair *pair)
           i0 = i + 1;
           j0 = j + 1;
         }
+      align_targets (w, SS_OLD);
+      align_targets (w, SS_NEW);
       align_moved (w);
     }
   add_sites (w);

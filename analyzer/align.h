@@ -6,7 +6,8 @@
  *
  * Splices: where a call of OLD has no counterpart, and sites of its callee reappear in their order in NEW at that place, it was *inlined*;
  * where a call of NEW has none, and sites of its callee stood in OLD at that place, it was *outlined*.  Calls in callees are looked into in
- * the same way, SS_ALIGN_DEPTH deep.  At least half of the callee's sites must reappear; calls of functions that have no sites do not count.
+ * the same way, SS_ALIGN_DEPTH deep.  At least a third of the callee's sites must reappear, as what is never reached goes when a call is
+ * inlined; calls of functions that have no sites do not count.  An indirect call may have become a direct one of one of its targets.
  */
 #ifndef SS_ANALYZER_ALIGN_H
 #define SS_ANALYZER_ALIGN_H
