@@ -17,52 +17,10 @@ typedef struct
 typedef struct
 {
   const SsTerms *terms;
-  char **set_label; /* by target set: what its targets are called; owned */
   GPtrArray *texts; /* owned: labels that are no names of the program */
   GArray *spots;    /* of the function at hand */
   SsOrder *order;
 } Walk;
-
-static char *
-bare_name (const char *function)
-{
-  const char *s = function + strlen (function);
-
-  while (s > function && s[-1] != '.' && s[-1] != ':')
-    s--;
-  return g_strndup (s, strcspn (s, "#"));
-}
-
-static int
-by_text (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(char *const *) a, *(char *const *) b);
-}
-
-/* "*." and the method name that most of a set's targets bear; the smallest of equally many. */
-static char *
-name_of_set (const SsProgram *p, guint32 set)
-{
-  const SsTargets *t = &p->tsets[set];
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  guint best = 0, most = 0;
-
-  if (!t->n)
-    return g_strdup ("*");
-  for (guint32 i = 0; i < t->n; i++)
-    g_ptr_array_add (names, bare_name (ss_sym_name (p, p->targets[t->t0 + i])));
-  g_ptr_array_sort (names, by_text);
-  for (guint i = 0, run = 0; i < names->len; i++)
-    {
-      run = i && strcmp (names->pdata[i], names->pdata[i - 1]) == 0 ? run + 1 : 1;
-      if (run > most)
-        {
-          most = run;
-          best = i;
-        }
-    }
-  return g_strconcat ("*.", (const char *) names->pdata[best], NULL);
-}
 
 /* The field that a function pointer was read from, or NULL. */
 static const char *
@@ -98,11 +56,7 @@ label_of (Walk *w, guint32 op)
       g_ptr_array_add (w->texts, label);
       return label;
     }
-  if (o->callee == SS_NONE)
-    return "*";
-  if (!w->set_label[o->callee])
-    w->set_label[o->callee] = name_of_set (p, o->callee);
-  return w->set_label[o->callee];
+  return "*";
 }
 
 static void
@@ -156,16 +110,12 @@ ss_places_new (const SsTerms *terms, const SsClasses *c)
   Walk w = { .terms = terms };
 
   *places = (SsPlaces) { g_new0 (SsPlace, MAX (c->nrecords, 1)), c->nrecords };
-  w.set_label = g_new0 (char *, (gsize) p->ntsets + 1);
   w.texts = g_ptr_array_new_with_free_func (g_free);
   w.spots = g_array_new (FALSE, FALSE, sizeof (Spot));
   w.order = ss_order_new (p);
   for (guint32 i = 0; i < c->nrecords; i++)
     if (i == 0 || c->records[i].func != c->records[i - 1].func)
       do_function (&w, c->records[i].func, c, places);
-  for (guint32 i = 0; i < p->ntsets; i++)
-    g_free (w.set_label[i]);
-  g_free (w.set_label);
   g_ptr_array_unref (w.texts);
   g_array_unref (w.spots);
   ss_order_free (w.order);

@@ -3,8 +3,7 @@
  *
  * A record is known by its function, its callee and which of the calls of that callee it is:
  *   callee      a direct call: the symbol.  An indirect call: "*." and the field that the function pointer was read from, where it is
- *               read in the same block (so functions that join the set of targets change nothing), else "*." and the method name
- *               that most of the targets bear (the smallest of equally many), else "*".  Any other operation: its name.
+ *               read in the same block, else "*": functions that join the set of targets change nothing.  Any other operation: its name.
  *   occurrence  1, 2, …: its place among the operations of the function with that callee, in reverse postorder of the blocks
  *               (exits in their order, then handlers; blocks that cannot be reached come last, by number).
  * Neither block numbers nor names of variables are part of it.  The proposed name is FUNCTION/CALLEE/OCCURRENCE.

@@ -903,44 +903,6 @@ naive_reaches (const json_t *program, const NaivePolicy *words, const char *from
 
 /* ---- names ---- */
 
-/* The last part of a name, without the number that tells functions of one name apart. */
-static char *
-method_name (const char *name)
-{
-  const char *last = name;
-
-  for (const char *s = name; *s; s++)
-    if (*s == '.' || *s == ':')
-      last = s + 1;
-  return g_strndup (last, strcspn (last, "#"));
-}
-
-/* "The method name that most of the targets bear, the smallest of equally many." */
-static char *
-common_method (const json_t *targets)
-{
-  g_autofree char *best = NULL;
-  guint most = 0;
-
-  for (size_t i = 0; i < json_array_size (targets); i++)
-  {
-    g_autofree char *name = method_name (str (targets, i));
-    guint n = 0;
-    for (size_t k = 0; k < json_array_size (targets); k++)
-    {
-      g_autofree char *other = method_name (str (targets, k));
-      n += !strcmp (name, other);
-    }
-    if (n > most || (n == most && strcmp (name, best) < 0))
-    {
-      g_free (best);
-      best = g_steal_pointer (&name);
-      most = n;
-    }
-  }
-  return g_steal_pointer (&best);
-}
-
 char *
 naive_callee (const json_t *function, gsize block, gsize op)
 {
@@ -958,8 +920,7 @@ naive_callee (const json_t *function, gsize block, gsize op)
       if (field)
         return g_strconcat ("*.", field, NULL);
     }
-  g_autofree char *method = common_method (json_array_get (call, 2));
-  return method ? g_strconcat ("*.", method, NULL) : g_strdup ("*");
+  return g_strdup ("*");
 }
 
 /* Blocks as they are left, last ones first; a block's links from the last to the first. */

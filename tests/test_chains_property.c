@@ -869,15 +869,8 @@ add_function (Renumbered *r, guint which)
         json_t *targets = json_array_get (op, 2);
         if (strcmp (json_string_value (json_array_get (op, 0)), "indirect_call") || !json_is_array (targets))
           continue;
-        g_autofree char *label = naive_callee (f, bi, oi), *bare = NULL;
-        json_t *none = json_array (), *kept = json_incref (targets);
-        json_array_set (op, 2, none); /* the label without targets is what the field alone makes it */
-        bare = naive_callee (f, bi, oi);
-        json_array_set (op, 2, kept);
-        if (!strcmp (label, bare) && strcmp (label, "*") && gen_chance (&r->g, 60))
-          json_array_append_new (kept, json_string (name));
-        json_decref (kept);
-        json_decref (none);
+        if (gen_chance (&r->g, 60))
+          json_array_append_new (targets, json_string (name));
       }
   f = json_pack ("{s:s, s:{}, s:[{s:[], s:o}]}", "function", name, "vars", "blocks", "in", "ops", ops);
   if (gen_chance (&r->g, 50))
