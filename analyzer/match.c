@@ -26,6 +26,8 @@ enum
 
 /* A score that needs no other evidence when there is much to compare; what is less than MUCH is not trusted by its score alone. */
 #define MUCH 24
+/* How often evidence is followed on from what it has matched: each round looks at all of it. */
+#define MAX_ROUNDS 16
 /* What two functions called at the same sites must score. */
 #define SCORE_AT_SITE 35
 
@@ -600,11 +602,11 @@ votes_within (const Work *w, KeyOf key_of)
   return within;
 }
 
-/* Matches functions of one key that vote for each other; again, as long as that makes new ones vote. */
+/* Matches functions of one key that vote for each other; again, while that makes new ones vote, MAX_ROUNDS times. */
 static void
 follow_sites (Work *w, KeyOf key_of)
 {
-  for (guint before = w->made->len + 1; before != w->made->len;)
+  for (guint before = w->made->len + 1, round = 0; before != w->made->len && round < MAX_ROUNDS; round++)
     {
       before = w->made->len;
       vote_all (w);
@@ -804,7 +806,7 @@ match_sources (Work *w)
 static void
 match_graphs (Work *w)
 {
-  for (guint before = w->made->len + 1; before != w->made->len;)
+  for (guint before = w->made->len + 1, round = 0; before != w->made->len && round < MAX_ROUNDS; round++)
     {
       before = w->made->len;
       join (w, key_graph, 0, take_graph);
