@@ -189,6 +189,55 @@ by_number (const void *a, const void *b)
   return x < y ? -1 : x > y;
 }
 
+/* How often things occur on each side, by the lower bits of their hashes, up to a bit more than rare.  A rare thing that shares these bits with a
+ * common one is lost, which is seldom, as there are several counters for each thing. */
+typedef struct
+{
+  guint8 *count[SS_N_SIDES]; /* owned */
+  guint64 mask;
+} Census;
+
+#define COUNTERS_PER_THING 4
+
+static Census
+take_census (const Has *has, gsize n)
+{
+  gsize size = 1024;
+
+  while (size < COUNTERS_PER_THING * n)
+    size *= 2;
+  Census c = { { g_new0 (guint8, size), g_new0 (guint8, size) }, size - 1 };
+  for (gsize i = 0; i < n; i++)
+    {
+      guint8 *count = &c.count[has[i].side][has[i].hash & c.mask];
+      *count += *count <= SS_ALIKE_RARE;
+    }
+  return c;
+}
+
+static gboolean
+may_be_rare (const Census *c, guint64 hash)
+{
+  guint8 old = c->count[SS_OLD][hash & c->mask], new = c->count[SS_NEW][hash & c->mask];
+
+  return old && new && old <= SS_ALIKE_RARE && new <= SS_ALIKE_RARE;
+}
+
+/* Drops what is not rare on both sides; returns how many are left. */
+static gsize
+keep_rare (Has *has, gsize n)
+{
+  Census c = take_census (has, n);
+  gsize kept = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (may_be_rare (&c, has[i].hash))
+      has[kept++] = has[i];
+  g_free (c.count[SS_OLD]);
+  g_free (c.count[SS_NEW]);
+  return kept;
+}
+
 /* The pairs that share something rare: places in funcs, that of OLD in the upper half. */
 static GArray *
 find_candidates (const Histograms *h, const guint32 n[SS_N_SIDES], const guint64 *const group[SS_N_SIDES])
@@ -205,6 +254,7 @@ find_candidates (const Histograms *h, const guint32 n[SS_N_SIDES], const guint64
         for (gsize k = h[side].thing0[i]; k < h[side].thing0[i + 1]; k++)
           has[m++] = (Has) { group ? ss_mix (group[side][i], h[side].things[k].hash) : h[side].things[k].hash, side, i };
       }
+  m = keep_rare (has, m);
   qsort (has, m, sizeof *has, by_thing);
   for (gsize i = 0, end; i < m; i = end)
     {

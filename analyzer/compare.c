@@ -130,6 +130,17 @@ identify (SsIdentity *id, const SsBuild *b)
     }
 }
 
+/* Of both builds; a thread. */
+static gpointer
+identify_both (gpointer data)
+{
+  SsComparison *c = data;
+
+  for (int side = 0; side < SS_N_SIDES; side++)
+    identify (&c->identity[side], &c->build[side]);
+  return NULL;
+}
+
 static void
 identity_clear (SsIdentity *id)
 {
@@ -402,13 +413,14 @@ ss_compare (const SsBuild *old, const SsBuild *new)
 
   c->build[SS_OLD] = *old;
   c->build[SS_NEW] = *new;
+  GThread *thread = g_thread_new ("identify", identify_both, c);
   c->match = ss_match (old->prints, new->prints);
   g_autofree guint8 *wanted = find_wanted (c);
   c->align = ss_align_new (c->match, wanted);
+  g_thread_join (thread);
   for (int side = 0; side < SS_N_SIDES; side++)
     {
       guint32 n = classes_of (c, side)->nrecords, nops = program_of (c, side)->nops;
-      identify (&c->identity[side], &c->build[side]);
       c->other[side] = g_new (guint32, (gsize) n + 1);
       memset (c->other[side], 0xff, n * sizeof (guint32));
       w.twin[side] = g_new0 (guint8, (gsize) nops + 1);
