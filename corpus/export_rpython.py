@@ -290,6 +290,8 @@ class Types(object):
             elif isinstance(T, lltype.Array):
                 parts = [('of', T.OF)]
             text = self.base(T) if isinstance(T, lltype.Ptr) else shape(T, 1)
+            hints = getattr(T, '_hints', {})
+            text += ' '.join(['%s=%s' % (k, stable(hints[k])) for k in sorted(hints)] + sorted(getattr(T, '_adtmeths', ())))
             if rounds:
                 text += ''.join([' %s %s' % (f, self.contents(P, rounds - 1)) for f, P in parts])
             self.made_of[T, rounds] = hashlib.sha1(text).hexdigest()
@@ -388,8 +390,8 @@ def module_of(graph):
     return getattr(getattr(graph, 'func', None), '__module__', None) or '?'
 
 
-def base_symbol(graph):
-    name = _ADDRESS.sub('', graph.name)
+def base_symbol(graph, name):
+    name = _ADDRESS.sub('', name)
     cls = getattr(getattr(graph, 'func', None), 'class_', None)
     if cls is not None and not name.startswith(cls.__name__ + '.'):
         name = '%s.%s' % (cls.__name__, name)
@@ -401,7 +403,9 @@ class Symbols(object):
     specialised on; or else by what the function closes over, its defaults, its signature, its code, its place in the source."""
 
     def __init__(self, translator):
+        self.t = translator
         self.keys = {}
+        self.callers = None
         bookkeeper = getattr(translator.annotator, 'bookkeeper', None)
         for desc in (bookkeeper.descs.values() if bookkeeper is not None else []):
             for key, graph in getattr(desc, '_cache', {}).items():
@@ -413,6 +417,8 @@ class Symbols(object):
 
     LEVELS = [
         lambda self, graph, func: self.key_text(graph),
+        lambda self, graph, func: self.callee_text(graph) if func is None else '',
+        lambda self, graph, func: self.caller_text(graph) if self.is_by_call(graph) else '',
         lambda self, graph, func: ', '.join([stable(c.cell_contents) for c in func.func_closure or ()]),
         lambda self, graph, func: stable(func.func_defaults) if func.func_defaults else '',
         lambda self, graph, func: ', '.join([shape(getattr(v, 'concretetype', lltype.Void)) for v in graph.getargs()]),
@@ -425,11 +431,32 @@ class Symbols(object):
         key = self.keys.get(graph)
         while isinstance(key, tuple) and len(key) == 1:
             key = key[0]
-        return '' if key is None or key == () else stable(key)
+        return '' if key is None or key == () or self.is_by_call(graph) else stable(key)
+
+    def is_by_call(self, graph):
+        """Whether there is a graph for each call; the toolchain names it after the text of the operation."""
+        key = self.keys.get(graph)
+        while isinstance(key, tuple) and len(key) == 1:
+            key = key[0]
+        return hasattr(key, 'opname')
+
+    def base(self, graph):
+        return base_symbol(graph, graph.func.__name__ if self.is_by_call(graph) else graph.name)
+
+    def callee_text(self, graph):
+        return 'to ' + ', '.join(sorted(set([self.base(callee) for callee in callees_of(graph)])))
+
+    def caller_text(self, graph):
+        """Those that called it when the program was annotated."""
+        if self.callers is None:
+            self.callers = {}
+            for caller, callee in getattr(self.t, 'callgraph', {}).values():
+                self.callers.setdefault(callee, set()).add(caller)
+        return 'in ' + ', '.join(sorted([self.base(caller) for caller in self.callers.get(graph, ())]))
 
     def level_text(self, level, graph):
         try:
-            return level(self, graph, graph.func)
+            return level(self, graph, getattr(graph, 'func', None))
         except (AttributeError, ValueError):        # no function; an empty cell
             return ''
 
@@ -437,7 +464,7 @@ class Symbols(object):
         groups = {}
         for graph in graphs:
             if graph not in self.names:
-                groups.setdefault(base_symbol(graph), []).append(graph)
+                groups.setdefault(self.base(graph), []).append(graph)
         for name in sorted(groups):
             self.tell_apart(name, groups[name], 0)
 
@@ -479,6 +506,16 @@ def blocks_of(graph):
     return blocks
 
 
+def callees_of(graph):
+    """The graphs that a low-level graph calls directly."""
+    found = []
+    for block in blocks_of(graph):
+        for op in block.operations:
+            if op.opname == 'direct_call' and isinstance(op.args[0], Constant):
+                found.append(getattr(getattr(op.args[0].value, '_obj', None), 'graph', None))
+    return [g for g in found if g is not None]
+
+
 def catches(block):
     return block.exitswitch is not None and block.exitswitch == c_last_exception
 
@@ -496,7 +533,14 @@ class Exporter(object):
     def exported(self, graph):
         if slot_of(graph) is not None:
             return False
-        return not self.only or any([fnmatch.fnmatchcase(module_of(graph), glob) for glob in self.only])
+        if not self.only:
+            return True
+        if not hasattr(graph, 'func'):      # made by the RTyper: it goes with what it calls, as do those that choose a method
+            return any([self.matches(callee) for callee in callees_of(graph) if hasattr(callee, 'func')])
+        return self.matches(graph)
+
+    def matches(self, graph):
+        return any([fnmatch.fnmatchcase(module_of(graph), glob) for glob in self.only])
 
     def symbol(self, graph):
         if graph not in self.symbols.names:
@@ -668,10 +712,39 @@ class Exporter(object):
 
     # ---- records
 
+    def input_orders(self, graph, blocks):
+        """For each block, its inputs' places in the order in which they are written.  The toolchain orders them by addresses;
+        here they follow the variables of the block that leads there first, and their uses."""
+        orders, first, place = {}, {}, {}
+        fixed = (graph.startblock, graph.returnblock, graph.exceptblock)
+        for block in blocks:
+            places = range(len(block.inputargs))
+            if block not in fixed:
+                uses = {}
+                for op in block.operations:
+                    for a in op.args:
+                        uses.setdefault(a, len(uses))
+                args = first[block].args
+
+                def key(i):
+                    a = args[i]
+                    known = (0, place[a], '') if isinstance(a, Variable) and a in place else (1, 0, self.text(getattr(a, 'value', None)))
+                    return known, uses.get(block.inputargs[i], len(uses)), block.inputargs[i]._name
+                places = sorted(places, key=key)
+            orders[block] = places
+            variables = [block.inputargs[i] for i in places] + [op.result for op in block.operations]
+            for link in block.exits:
+                first.setdefault(link.target, link)
+                variables += [link.last_exception, link.last_exc_value]
+            for v in variables:
+                place[v] = len(place)
+        return orders
+
     def function(self, graph):
         """The text of a function's record."""
         blocks = blocks_of(graph)
         index = dict([(block, i) for i, block in enumerate(blocks)])
+        orders = self.input_orders(graph, blocks)
         names, counts, listed, known = {}, {}, {}, {}
 
         def var(v):
@@ -704,7 +777,7 @@ class Exporter(object):
                 + [operand(a) for a in args]
 
         def block_text(block):
-            items = [('in', '[%s]' % ','.join([var(v) for v in block.inputargs]))]
+            items = [('in', '[%s]' % ','.join([var(block.inputargs[i]) for i in orders[block]]))]
             if block.operations:
                 items.append(('ops', '[%s]' % ','.join(['[%s]' % ','.join(operation(op)) for op in block.operations])))
                 lines = [self.line(op, graph) for op in block.operations]
@@ -721,7 +794,7 @@ class Exporter(object):
                              for v in (link.last_exception, link.last_exc_value)]
                     to[:0] = [('catch', json_text(getattr(link.exitcase, '__name__', str(link.exitcase)))),
                               ('bind', '[%s]' % ','.join(binds))]
-                to.append(('args', '[%s]' % ','.join([operand(a) for a in link.args])))
+                to.append(('args', '[%s]' % ','.join([operand(link.args[i]) for i in orders[link.target]])))
                 if switch is not None:
                     to.append(('case', self.case(link.exitcase)))
                 (handlers if handler else exits).append(json_object(to))

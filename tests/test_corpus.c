@@ -265,7 +265,7 @@ static void
 find_programs (void)
 {
   static const char *const places[][3] = {
-    { "corpus", "", ".json" }, { "corpus", "", ".jsonl" }, { "tests/bad-json", "works-", "" },
+    { "corpus", "", ".json" }, { "corpus/programs", "", ".jsonl" }, { "tests/bad-json", "works-", "" },
   };
 
   programs = g_ptr_array_new_with_free_func (g_free);

@@ -23,6 +23,7 @@ class Task(object):
     def __init__(self, loop, name):
         self.loop = loop
         self.name = name
+        self.previous = None    # the task that ran when the loop switched to this one
         self.started = False
         self.finished = False
 
@@ -119,6 +120,7 @@ class Loop(object):
 
     def switch_to(self, task):
         previous = self.running
+        task.previous = previous
         held_by(previous, task, 'previous')
         self.running = task
         if task.started:

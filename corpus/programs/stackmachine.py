@@ -279,7 +279,7 @@ class SortFrame(object):
         items = self.w_list.items
         while self.i < len(items):
             if self.j > 0:
-                held_by(items, self, 'items')
+                held_by(items, self, 'w_list.items')
                 if self.less(items[self.j], items[self.j - 1]):
                     j = self.j
                     items[j], items[j - 1] = items[j - 1], items[j]

@@ -1,0 +1,1 @@
+"$STACKSIEVE" chains --policy corpus/policies/stackmachine.json corpus/programs/stackmachine-plain.jsonl

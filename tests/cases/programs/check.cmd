@@ -1,0 +1,1 @@
+for file in corpus/programs/*.jsonl; do "$STACKSIEVE" check "$file" || exit; done

@@ -1,0 +1,3 @@
+for build in plain inlined; do
+  "$STACKSIEVE" classify --policy corpus/policies/eventloop.json --records corpus/programs/eventloop-$build.jsonl || exit
+done

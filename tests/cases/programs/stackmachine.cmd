@@ -1,0 +1,3 @@
+for build in plain inlined; do
+  "$STACKSIEVE" classify --policy corpus/policies/stackmachine.json --records corpus/programs/stackmachine-$build.jsonl || exit
+done
