@@ -1,6 +1,6 @@
 """An event loop in RPython with callbacks from C: timers in a heap, tasks as stacklets, sorting by C's qsort.
 
-Translated by the toolchains of PyPy 2 to 7.3 (`rpython --continuation eventloop.py`).  What the tool finds of it: the
+Translated by the toolchains of PyPy 2 to 7.3 (`PYTHONPATH=.. rpython eventloop.py`).  What the tool finds of it: the
 comparison that qsort calls back may switch to another task, so that an activation of a C function lies on the stack of
 that task; such a record is foreign, and no chain through it can be pickled.  Handlers that the loop itself calls are not
 in the way.

@@ -1,6 +1,6 @@
 """A stack machine in RPython: bytecode in frames, coroutines on stacklets, builtins that call back into bytecode.
 
-Translated by the toolchains of PyPy 2 to 7.3 (`rpython --continuation stackmachine.py`), or run on them untranslated.
+Translated by the toolchains of PyPy 2 to 7.3 (`PYTHONPATH=.. rpython stackmachine.py`), or run on them untranslated.
 What the tool finds of it: calls of bytecode functions pass through records that save a frame or nothing; the builtins `map`
 and `sort` keep state across the calls that they make, and so stand in the way of a coroutine that is to be pickled.
 """
