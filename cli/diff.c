@@ -220,7 +220,7 @@ ss_cmd_diff (int argc, char **argv, GError **error)
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &own.format, "The form of the report (text)", "text|json|csv|md|sarif" },
     { "all", 0, 0, G_OPTION_ARG_NONE, &own.all, "Show every change, and how functions were matched", NULL },
-    { "top", 0, 0, G_OPTION_ARG_FILENAME, &own.top, "Show the first N changes (20; 0: all that are not neutral)", "N" },
+    { "top", 0, 0, G_OPTION_ARG_FILENAME, &own.top, "Show the first N changes (20; 0: all but neutral ones that break no pickle)", "N" },
     { "fail-on", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.fail_on, "What difference matters (any)", "WHAT" },
     { "suppress", 0, 0, G_OPTION_ARG_FILENAME, &own.suppress, "Let the changes through that FILE lists", "FILE" },
     { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &own.reduce, "Which values to leave out of the records (all)",

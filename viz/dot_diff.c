@@ -444,7 +444,7 @@ ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES])
 {
   static const char *const signs[] = {
     "box: in both builds; double frame: changed", "− dashed: gone, in the old build alone", "+ bold, with tabs: new, in the new build alone",
-    "b1 → b2: block 1 of the old, 2 of the new build", "▶ unwind point, what it saves: old → new", "kinds are counted in the new build", NULL
+    "b1 → b2: block 1 of the old, 2 of the new build", "▶ unwind point, what it saves: old → new", "points of both count by new kind", NULL
   };
   Diagram d = { .c = c, .lcs = ss_lcs_new (), .g = ss_pen_new () };
   for (int side = 0; side < SS_N_SIDES; side++)
