@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "ir/pool.h"
 #include "live.h"
 #include "ways.h"
 
@@ -237,11 +238,13 @@ ss_classify (const SsTerms *terms, const SsUnwind *u, guint threads)
   threads = threads ? threads : g_get_num_processors ();
   /* several ranges a thread, so that one with large functions does not leave the others waiting */
   g_autoptr (GArray) ranges = cut (terms, points, npoints, threads == 1 ? 1 : threads * 4);
-  GThreadPool *pool = threads > 1 ? g_thread_pool_new (classify_range, NULL, (gint) threads, FALSE, NULL) : NULL;
+  GThreadPool *pool = ss_pool_new (classify_range, NULL, threads);
   for (guint i = 0; i < ranges->len; i++)
     {
       Range *r = &g_array_index (ranges, Range, i);
-      if (!pool || !g_thread_pool_push (pool, r, NULL))
+      if (pool)
+        g_thread_pool_push (pool, r, NULL);
+      else
         classify_range (r, NULL);
     }
   if (pool)

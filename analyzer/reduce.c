@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "ir/pool.h"
 #include "rebuild.h"
 
 static const char *const hows[] = { [SS_HOW_ALIAS] = "alias", [SS_HOW_HELD] = "held", [SS_HOW_RECOMPUTED] = "recomputed" };
@@ -425,11 +426,13 @@ ss_reduce (const SsTerms *terms, const SsCallGraph *g, const SsUnwind *u, const 
   g_autoptr (SsWrites) writes = options->steps & SS_REDUCE_HELD ? ss_writes_new (terms, g, options->ignore_writes) : NULL;
   Range like = { .terms = terms, .u = u, .before = classes, .writes = writes, .options = options, .frame = r };
   g_autoptr (GArray) ranges = cut (&like, threads == 1 ? 1 : threads * 4);
-  GThreadPool *pool = threads > 1 ? g_thread_pool_new (reduce_range, NULL, (gint) threads, FALSE, NULL) : NULL;
+  GThreadPool *pool = ss_pool_new (reduce_range, NULL, threads);
   for (guint i = 0; i < ranges->len; i++)
     {
       Range *range = &g_array_index (ranges, Range, i);
-      if (!pool || !g_thread_pool_push (pool, range, NULL))
+      if (pool)
+        g_thread_pool_push (pool, range, NULL);
+      else
         reduce_range (range, NULL);
     }
   if (pool)

@@ -15,6 +15,7 @@
 #include "ir/grow.h"
 #include "ir/input.h"
 #include "ir/json.h"
+#include "ir/pool.h"
 
 #define PIECE (1 << 20)
 
@@ -413,7 +414,7 @@ read_stream (Loader *l, Piece *first, GError **error)
 {
   guint threads = l->o->threads > 0 ? l->o->threads : g_get_num_processors ();
   GQueue busy = G_QUEUE_INIT, idle = G_QUEUE_INIT;
-  GThreadPool *pool = threads > 1 ? g_thread_pool_new (run_piece, l, (gint) threads, FALSE, NULL) : NULL;
+  GThreadPool *pool = ss_pool_new (run_piece, l, threads);
   Piece *p = first;
   gboolean ok = TRUE;
 
