@@ -101,6 +101,20 @@ occupy_standard_descriptors (void)
       (void) !open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* GLib ends the program with a signal when there is no memory; for the caller it is one more thing that could not be done.  Output
+ * that is not finished has no name yet, so nothing is left behind. */
+static void
+end_of_memory (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  if (!(level & G_LOG_LEVEL_ERROR))
+    {
+      g_log_default_handler (domain, level, message, data);
+      return;
+    }
+  fprintf (stderr, "stacksieve: %s\n", message);
+  _exit (SS_EXIT_FAILED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,6 +123,7 @@ main (int argc, char **argv)
   /* A closed pipe and a file-size limit are write errors like any other, which leave no file behind. */
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN);
+  g_log_set_default_handler (end_of_memory, NULL);
   g_set_prgname ("stacksieve");
 
   int status = run (argc, argv, &error);
