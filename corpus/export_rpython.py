@@ -219,6 +219,9 @@ def stable(v, depth=3):
         return shape(v)
     if isinstance(v, (tuple, list)):
         return '(%s)' % ', '.join([stable(x, depth - 1) for x in v]) if depth else '(...)'
+    if isinstance(v, dict):
+        items = sorted(['%s: %s' % (stable(k, depth - 1), stable(x, depth - 1)) for k, x in v.items()]) if depth else ['...']
+        return '{%s}' % ', '.join(items)
     if isinstance(v, type) or hasattr(v, '__bases__'):
         return '%s.%s' % (v.__module__, v.__name__)
     if hasattr(v, 'func_code'):
@@ -400,7 +403,8 @@ def base_symbol(graph, name):
 
 class Symbols(object):
     """A name for each graph.  Where module, class and name are those of several graphs, they are told apart by what they are
-    specialised on; or else by what the function closes over, its defaults, its signature, its code, its place in the source."""
+    specialised on; or else by what the function closes over, its defaults, what generated code was given, its signature,
+    its code, its place in the source."""
 
     def __init__(self, translator):
         self.t = translator
@@ -421,7 +425,8 @@ class Symbols(object):
         lambda self, graph, func: self.caller_text(graph) if self.is_by_call(graph) else '',
         lambda self, graph, func: ', '.join([stable(c.cell_contents) for c in func.func_closure or ()]),
         lambda self, graph, func: stable(func.func_defaults) if func.func_defaults else '',
-        lambda self, graph, func: ', '.join([shape(getattr(v, 'concretetype', lltype.Void)) for v in graph.getargs()]),
+        lambda self, graph, func: self.made_with(func) if module_of(graph) == '?' else '',
+        lambda self, graph, func: ', '.join([self.argument_text(v) for v in graph.getargs()]),
         lambda self, graph, func: digest(func.func_code.co_code + stable(func.func_code.co_names, 1)),
         lambda self, graph, func: digest(stable([c for c in func.func_code.co_consts if not hasattr(c, 'co_code')])),
         lambda self, graph, func: 'line %d' % func.func_code.co_firstlineno,
@@ -442,6 +447,19 @@ class Symbols(object):
 
     def base(self, graph):
         return base_symbol(graph, graph.func.__name__ if self.is_by_call(graph) else graph.name)
+
+    def made_with(self, func):
+        """What generated code finds in the globals that it was given."""
+        found = func.func_globals
+        return ', '.join(['%s=%s' % (name, stable(found[name])) for name in func.func_code.co_names if name in found])
+
+    def argument_text(self, v):
+        """A parameter's type, by one name before and after the RTyper."""
+        T = getattr(v, 'concretetype', None)
+        if T is not None:
+            return shape(T)
+        s = v.annotation if hasattr(v, 'annotation') else getattr(self.t.annotator, 'bindings', {}).get(v)
+        return Types().annotated(s).replace('gc:', '')
 
     def callee_text(self, graph):
         return 'to ' + ', '.join(sorted(set([self.base(callee) for callee in callees_of(graph)])))
@@ -675,12 +693,15 @@ class Exporter(object):
                     and f.value.__module__.endswith('export_rpython'):
                 return [], [], op.args[3].value
             try:
-                descs = [self.t.annotator.bookkeeper.getdesc(f.value)]
+                s = self.t.annotator.bookkeeper.immutablevalue(f.value)
             except Exception:
                 return None, [], None
         else:
             s = self.annotation(f)
-            descs = list(getattr(s, 'descriptions', ()))
+        if s.__class__.__name__.startswith('SomeBuiltin'):      # the annotator knows it, and it calls nothing back
+            method = getattr(s, 'methodname', None) or getattr(getattr(f, 'value', None), '__name__', None)
+            return ['builtin:%s' % (method or '?')], [], None
+        descs = list(getattr(s, 'descriptions', ()))
         graphs = []
         for desc in descs:
             if hasattr(desc, 'classdef') or hasattr(desc, 'getuniqueclassdef'):     # a class: its __init__
@@ -695,6 +716,8 @@ class Exporter(object):
                 if not hasattr(sub, 'getgraphs'):
                     return None, [], None
                 graphs.extend([g for g in sub.getgraphs() if hasattr(g, 'startblock')])
+        if descs and not graphs:        # classes that have no __init__
+            return ['builtin:%s' % getattr(descs[0], 'name', '?')], [], None
         return self.named(graphs) if descs else (None, [], None)
 
     def external(self, obj):
@@ -728,7 +751,10 @@ class Exporter(object):
 
                 def key(i):
                     a = args[i]
-                    known = (0, place[a], '') if isinstance(a, Variable) and a in place else (1, 0, self.text(getattr(a, 'value', None)))
+                    if isinstance(a, Variable) and a in place:
+                        known = 0, place[a], ''
+                    else:
+                        known = 1, 0, self.text(getattr(a, 'value', None))
                     return known, uses.get(block.inputargs[i], len(uses)), block.inputargs[i]._name
                 places = sorted(places, key=key)
             orders[block] = places
@@ -772,7 +798,7 @@ class Exporter(object):
             args = op.args[:-1] if op.opname == 'indirect_call' else op.args
             if symbols is not None and op.opname != 'indirect_call' and len(symbols) < 2:
                 return ['"direct_call"', result, json_text(symbols[0]) if symbols else 'null'] \
-                    + [operand(a) for a in args[1:]]
+                    + [operand(a) for a in args[isinstance(args[0], Constant) or op.opname == 'direct_call':]]
             return ['"indirect_call"', result, 'null' if symbols is None else json.dumps(symbols)] \
                 + [operand(a) for a in args]
 
@@ -846,8 +872,8 @@ class Exporter(object):
         dotted = module.split('.')
         package = dotted[0]
         if package in parts:
-            parts = parts[len(parts) - 1 - parts[::-1].index(package):] if len(dotted) == 1 else parts[self.start(parts, dotted):]
-            return '/'.join(parts) + '.py'
+            last = len(parts) - 1 - parts[::-1].index(package)
+            return '/'.join(parts[last if len(dotted) == 1 else self.start(parts, dotted):]) + '.py'
         return os.path.basename(path)
 
     def start(self, parts, dotted):
@@ -885,7 +911,7 @@ class Exporter(object):
                             mask |= EFFECTS
                         elif not graphs:
                             for name in names:
-                                mask |= bit(name) | (EFFECTS if self.externals[name][1] else 0)
+                                mask |= bit(name) | (EFFECTS if self.externals.get(name, ((), False))[1] else 0)
                         for g in graphs:
                             if self.exported(g):
                                 mask |= bit(self.symbol(g))
