@@ -1,17 +1,15 @@
 """An event loop in RPython with callbacks from C: timers in a heap, tasks as stacklets, sorting by C's qsort.
 
-Translated by the toolchains of PyPy 2 to 7.3 (`PYTHONPATH=.. rpython eventloop.py`).  What the tool finds of it: the
+Translated by the toolchains of PyPy 1.7 to 7.3 (`PYTHONPATH=.. rpython eventloop.py`).  What the tool finds of it: the
 comparison that qsort calls back may switch to another task, so that an activation of a C function lies on the stack of
 that task; such a record is foreign, and no chain through it can be pickled.  Handlers that the loop itself calls are not
 in the way.
 """
 import os
 
-from rpython.rlib.rstacklet import StackletThread
-from rpython.rtyper.lltypesystem import lltype, rffi
-
 from export_rpython import held_by
 from profiler import compile_profiler
+from toolchain import lltype, new_thread, rffi, use_stacklets
 
 ARRAY = rffi.CArray(lltype.Signed)
 COMPARE = lltype.Ptr(lltype.FuncType([rffi.VOIDP, rffi.VOIDP], rffi.INT))
@@ -71,7 +69,7 @@ class Timer(object):
 
 class Loop(object):
     def __init__(self):
-        self.stacklets = StackletThread()
+        self.stacklets = new_thread()
         self.now = 0
         self.ticks = 0
         self.timers = []
@@ -225,5 +223,5 @@ def entry_point(argv):
 
 def target(driver, args):
     driver.exe_name = 'eventloop'
-    driver.config.translation.continuation = True
+    use_stacklets(driver)
     return entry_point, None

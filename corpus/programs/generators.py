@@ -6,14 +6,9 @@ driver's frame, so its records are frames; those of the walk over a tree, which 
 """
 import os
 
-try:
-    from rpython.rlib.rstacklet import StackletThread
-except ImportError:
-    StackletThread = None
-    from pypy.rlib.rstack import stack_unwind
-
 from export_rpython import held_by
 from profiler import compile_profiler
+from toolchain import StackletThread, new_thread, stack_unwind, use_stacklets
 
 
 # Pausing: what the scheduler does between two values.
@@ -161,7 +156,7 @@ def entry_point(argv):
         n = int(argv[1])
     compile_profiler()
     if StackletThread is not None:
-        pause.thread = StackletThread()
+        pause.thread = new_thread()
     driver = Driver()
     total = driver.exhaust(SumFrame(FilterFrame(CountFrame(n), 2)))
     tree = make_tree(0, n)
@@ -174,5 +169,5 @@ def target(driver, args):
     if StackletThread is None:
         driver.config.translation.stackless = True
     else:
-        driver.config.translation.continuation = True
+        use_stacklets(driver)
     return entry_point, None

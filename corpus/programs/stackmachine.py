@@ -1,15 +1,15 @@
 """A stack machine in RPython: bytecode in frames, coroutines on stacklets, builtins that call back into bytecode.
 
-Translated by the toolchains of PyPy 2 to 7.3 (`PYTHONPATH=.. rpython stackmachine.py`), or run on them untranslated.
+Translated by the toolchains of PyPy 1.7 to 7.3 (`PYTHONPATH=.. rpython stackmachine.py`), or run on them untranslated.
 What the tool finds of it: calls of bytecode functions pass through records that save a frame or nothing; the builtins `map`
 and `sort` keep state across the calls that they make, and so stand in the way of a coroutine that is to be pickled.
 """
 import os
 
-from rpython.rlib.rstacklet import StackletThread
-
 from export_rpython import held_by
 from profiler import compile_profiler
+from toolchain import new_thread, use_stacklets
+
 
 OPS = ['CONST', 'LOAD', 'STORE', 'ADD', 'SUB', 'LESS', 'JUMP', 'JUMP_IF_NOT', 'CALL', 'RETURN', 'POP']
 for number, name in enumerate(OPS):
@@ -147,7 +147,7 @@ class Machine(object):
         self.top = None
         self.current = None
         self.starting = None
-        self.stacklets = StackletThread()
+        self.stacklets = new_thread()
 
     def execute(self, frame):
         """Runs a frame, which is the top one meanwhile."""
@@ -371,5 +371,5 @@ def entry_point(argv):
 
 def target(driver, args):
     driver.exe_name = 'stackmachine'
-    driver.config.translation.continuation = True
+    use_stacklets(driver)
     return entry_point, None
