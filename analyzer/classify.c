@@ -262,8 +262,9 @@ ss_classes_free (SsClasses *c)
   g_free (c);
 }
 
-const SsRecord *
-ss_classes_find (const SsClasses *c, guint32 o)
+/* The first record at operation o or later. */
+static guint32
+lower (const SsClasses *c, guint32 o)
 {
   guint32 lo = 0, hi = c->nrecords;
 
@@ -275,5 +276,24 @@ ss_classes_find (const SsClasses *c, guint32 o)
       else
         hi = mid;
     }
-  return lo < c->nrecords && c->records[lo].op == o ? &c->records[lo] : NULL;
+  return lo;
+}
+
+const SsRecord *
+ss_classes_find (const SsClasses *c, guint32 o)
+{
+  guint32 i = lower (c, o);
+
+  return i < c->nrecords && c->records[i].op == o ? &c->records[i] : NULL;
+}
+
+const SsRecord *
+ss_classes_range (const SsClasses *c, guint32 op0, guint32 nops, guint32 *n)
+{
+  guint32 first = lower (c, op0);
+
+  *n = 0;
+  while (first + *n < c->nrecords && c->records[first + *n].op - op0 < nops)
+    ++*n;
+  return c->records + first;
 }

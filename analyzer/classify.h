@@ -65,6 +65,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsClasses, ss_classes_free)
 
 /* The record at operation o, or NULL; lent. */
 const SsRecord *ss_classes_find (const SsClasses *c, guint32 o);
+/* The records at operations op0 … op0+nops-1: the first one, and how many; lent. */
+const SsRecord *ss_classes_range (const SsClasses *c, guint32 op0, guint32 nops, guint32 *n);
 
 G_END_DECLS
 

@@ -14,6 +14,7 @@
 
 #define MAX_NODES 100
 #define MOST_NODES 10000
+#define MOST_OPS 1000000
 /* What --chain takes for the nearest unwind source. */
 #define ANY_SOURCE "source"
 
@@ -32,13 +33,15 @@ static const SsUsage usage = {
   .examples = "Examples:\n"
               "  stacksieve draw dump.jsonl.zst --function 'm:Class.method' -o method.svg\n"
               "  stacksieve draw small.json --function f | dot -Tx11\n"
+              "  stacksieve draw dump.jsonl.zst --function 'm:long' --only-relevant --max-nodes 60 -o long.svg\n"
               "  stacksieve draw dump.jsonl.zst --chain 'm:main' 'C:switch' -o chain.pdf\n"
               "  stacksieve draw dump.jsonl.zst --hop 'm:loop@12.3' --max-nodes 30 -o hop.svg\n"
               "  stacksieve draw dump.jsonl.zst --calls --from 'm:Class.method' --depth 3 -o calls.svg\n"
               "  stacksieve draw --diff old.jsonl.zst new.jsonl.zst --function 'm:Class.method' -o method.svg\n"
               "\n"
               "Where there is more than --max-nodes allows, the nearest or best is drawn, and nodes say how much\n"
-              "more there is.\n"
+              "more there is.  Of a block with more than --max-ops operations, the first and last ones are shown,\n"
+              "and those that unwind, make a value that is saved, or are the first to read it after that.\n"
               "\n"
               "Without -T, the format is told by the ending of the output's name, and is dot where that tells\n"
               "none. When the layout fails or reaches a limit, the diagram is written as DOT beside the\n"
@@ -57,7 +60,8 @@ typedef struct
   char *function, *hop, *format, *seconds, *megabytes;
   char **chain; /* FROM and TO */
   gboolean calls, diff;
-  char *depth, *from, *to, *max_nodes, *reduce;
+  gboolean only_relevant;
+  char *depth, *from, *to, *max_nodes, *max_ops, *reduce;
 } Own;
 
 static void
@@ -73,6 +77,7 @@ own_clear (Own *own)
   g_free (own->from);
   g_free (own->to);
   g_free (own->max_nodes);
+  g_free (own->max_ops);
   g_free (own->reduce);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
@@ -83,6 +88,7 @@ typedef struct
   const char *format;
   SsLayoutLimits limits;
   guint depth, max_nodes; /* depth SS_NONE: no limit */
+  SsDotAsk function;
   guint steps;            /* SsReduceSteps */
 } Wanted;
 
@@ -188,9 +194,8 @@ static GBytes *
 draw_function (const SsStack *s, const Own *own, const Wanted *w, GError **error)
 {
   guint32 func = ss_find_func (s->program, own->function);
-  (void) w;
   if (func != SS_NONE)
-    return ss_dot (s->terms, s->classes, func);
+    return ss_dot (s->terms, s->classes, func, &w->function);
   ss_near_error (s->program, "function", own->function, error);
   return NULL;
 }
@@ -281,8 +286,10 @@ choose_drawing (const Own *own, GError **error)
     ss_usage_error (error, "--depth, --from and --to go with --calls");
   else if (own->diff && (own->chain || own->hop || own->depth || own->from || own->to))
     ss_usage_error (error, "--diff goes with --function, or with --calls as a whole");
-  else if (own->function && own->max_nodes)
-    ss_usage_error (error, "--max-nodes goes with --chain, --hop and --calls");
+  else if (own->diff && own->function && own->max_nodes)
+    ss_usage_error (error, "--max-nodes goes with --diff --calls, not with --diff --function");
+  else if ((own->only_relevant || own->max_ops) && (own->diff || !own->function))
+    ss_usage_error (error, "--only-relevant and --max-ops go with --function of one build");
   else
     return own->function ? draw_function : own->chain ? draw_chain : own->hop ? draw_hop : draw_calls;
   return NULL;
@@ -360,7 +367,7 @@ ss_cmd_draw (int argc, char **argv, GError **error)
 {
   g_auto (SsArgs) args = { 0 };
   g_auto (Own) own = { NULL };
-  Wanted w = { .limits = SS_LAYOUT_DEFAULTS, .depth = SS_NONE, .max_nodes = MAX_NODES };
+  Wanted w = { .limits = SS_LAYOUT_DEFAULTS, .depth = SS_NONE, .max_nodes = MAX_NODES, .function = SS_DOT_WHOLE };
   const GOptionEntry entries[] = {
     { "function", 'f', 0, G_OPTION_ARG_FILENAME, &own.function, "The function to draw", "SYMBOL" },
     { "chain", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.chain, "The shortest chain of records between two functions", "FROM TO" },
@@ -370,7 +377,9 @@ ss_cmd_draw (int argc, char **argv, GError **error)
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &own.from, "Of these what SYMBOL calls, directly or not", "SYMBOL" },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &own.to, "Of these what calls SYMBOL, directly or not", "SYMBOL" },
     { "depth", 0, 0, G_OPTION_ARG_FILENAME, &own.depth, "Of these what is up to N calls away", "N" },
-    { "max-nodes", 0, 0, G_OPTION_ARG_FILENAME, &own.max_nodes, "Draw so many records or boxes at most (100)", "N" },
+    { "only-relevant", 0, 0, G_OPTION_ARG_NONE, &own.only_relevant, "Of a function: fold blocks that play no part in any record", NULL },
+    { "max-ops", 0, 0, G_OPTION_ARG_FILENAME, &own.max_ops, "Of a function: fold longer lists of operations (48)", "N" },
+    { "max-nodes", 0, 0, G_OPTION_ARG_FILENAME, &own.max_nodes, "Draw so many boxes or records at most (function: all; else 100)", "N" },
     { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &own.reduce, "Which values to leave out of the records (all)",
       "none|alias|held|recompute|all" },
     { "format", 'T', 0, G_OPTION_ARG_FILENAME, &own.format, "Format of the output", "dot|svg|png|pdf" },
@@ -396,8 +405,11 @@ ss_cmd_draw (int argc, char **argv, GError **error)
       || !parse_number ("--time-limit", own.seconds, 1, 86400, &w.limits.seconds, error)
       || !parse_number ("--memory-limit", own.megabytes, 1, 1 << 20, &w.limits.megabytes, error)
       || !parse_number ("--depth", own.depth, 0, G_MAXINT, &w.depth, error)
-      || !parse_number ("--max-nodes", own.max_nodes, 1, MOST_NODES, &w.max_nodes, error))
+      || !parse_number ("--max-nodes", own.max_nodes, 1, MOST_NODES, &w.max_nodes, error)
+      || !parse_number ("--max-ops", own.max_ops, 0, MOST_OPS, &w.function.max_ops, error))
     return SS_EXIT_FAILED;
+  w.function.only_relevant = own.only_relevant;
+  w.function.max_nodes = own.max_nodes ? w.max_nodes : SS_NONE;
   /* The child starts before loading starts threads. */
   g_autoptr (SsLayouter) layouter = NULL;
   if (strcmp (w.format, "dot") != 0 && !(layouter = ss_layouter_start (&w.limits, error)))

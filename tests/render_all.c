@@ -62,6 +62,7 @@ choose (const SsProgram *p, guint sample)
 static guint
 draw_all (const SsTerms *terms, const SsClasses *classes, GArray *jobs, const SsLayoutLimits *limits)
 {
+  static const SsDotAsk whole = SS_DOT_WHOLE;
   guint failures = 0;
   g_autoptr (SsLayouter) layouter = NULL;
   for (guint i = 0; i < jobs->len; i++)
@@ -73,7 +74,7 @@ draw_all (const SsTerms *terms, const SsClasses *classes, GArray *jobs, const Ss
       if (!layouter && !(layouter = ss_layouter_start (limits, &error)))
         g_error ("%s", error->message);
       gint64 start = g_get_monotonic_time ();
-      g_autoptr (GBytes) dot = ss_dot (terms, classes, job->func);
+      g_autoptr (GBytes) dot = ss_dot (terms, classes, job->func, &whole);
       g_autoptr (GBytes) picture = ss_layouter_render (layouter, dot, "svg", &error);
       job->usec = g_get_monotonic_time () - start;
       if (!picture)

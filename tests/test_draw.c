@@ -422,6 +422,7 @@ static void
 check_file (const char *file)
 {
   static const SsLoadOptions options = SS_LOAD_DEFAULTS;
+  static const SsDotAsk whole = SS_DOT_WHOLE;
   guint64 nfaults;
   g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ss_fault_free);
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
@@ -435,12 +436,12 @@ check_file (const char *file)
   g_autoptr (SsClasses) classes = ss_classify (terms, unwind, 0);
   for (guint32 f = 0; f < p->nfuncs; f++)
     {
-      g_autoptr (GBytes) dot = ss_dot (terms, classes, f);
+      g_autoptr (GBytes) dot = ss_dot (terms, classes, f, &whole);
       Parts parts = count_parts (dot);
       ck_assert_uint_eq (parts.blocks, p->funcs[f].nblocks);
       ck_assert_uint_eq (parts.links, count_links (p, &p->funcs[f]));
       ck_assert_uint_eq (parts.notes, count_kinds (classes, f));
-      g_autoptr (GBytes) again = ss_dot (terms, classes, f);
+      g_autoptr (GBytes) again = ss_dot (terms, classes, f, &whole);
       ck_assert (g_bytes_equal (dot, again));
     }
 }

@@ -121,23 +121,6 @@ add_box (const Diagram *d, guint32 i)
     ss_pen_kind (n, worst);
 }
 
-/* What was left out beside a box. */
-static void
-add_left (const Diagram *d, guint32 i, gboolean up)
-{
-  const SsBox *b = &d->c->boxes[i];
-  guint32 n = up ? b->callers_left : b->callees_left;
-  char name[40];
-  if (n == 0)
-    return;
-  g_autofree char *count = ss_show_count (n);
-  g_autofree char *text = g_strdup_printf ("… %s more %s%s", count, up ? "caller" : "callee", plural (n));
-  g_snprintf (name, sizeof name, "c%u_%s", i, up ? "up" : "down");
-  Agnode_t *stub = ss_pen_stub (d->g, name, text);
-  Agnode_t *box = box_node (d, i);
-  ss_pen_set (up ? ss_pen_edge (d->g, stub, box) : ss_pen_edge (d->g, box, stub), "style", "dashed");
-}
-
 static void
 add_calls (const Diagram *d)
 {
@@ -221,8 +204,8 @@ ss_dot_calls (const SsActivation *a, const SsComponents *c, const SsComponentsAs
   for (guint32 i = 0; i < c->nboxes; i++)
     {
       add_box (&d, i);
-      add_left (&d, i, TRUE);
-      add_left (&d, i, FALSE);
+      ss_pen_left (d.g, box_node (&d, i), c->boxes[i].callers_left, "caller", TRUE);
+      ss_pen_left (d.g, box_node (&d, i), c->boxes[i].callees_left, "callee", FALSE);
     }
   add_calls (&d);
   add_legend (&d);

@@ -273,8 +273,7 @@ draw_more (const Diagram *d)
       char name[48];
       if (left > 0)
         {
-          g_autofree char *count = ss_show_count (left);
-          g_autofree char *text = g_strdup_printf ("… %s more record%s", count, plural (left));
+          g_autofree char *text = ss_pen_more (left, "record");
           add_more (d, i, text);
         }
       if (d->more[i] == NULL)
@@ -417,8 +416,7 @@ draw (Diagram *d, SsLabel *title)
   draw_more (d);
   if (t->starts_left > 0)
     {
-      g_autofree char *count = ss_show_count (t->starts_left);
-      g_autofree char *text = g_strdup_printf ("… %s more record%s to begin with", count, plural (t->starts_left));
+      g_autofree char *more = ss_pen_more (t->starts_left, "record"), *text = g_strconcat (more, " to begin with", NULL);
       ss_pen_stub (d->g, "starts", text);
     }
   add_title (d, title);

@@ -269,7 +269,7 @@ add_records (Diagram *d, SsLabel *label, const Line *l)
 static void
 add_more (SsLabel *label, guint n, const char *what)
 {
-  g_autofree char *text = g_strdup_printf ("… %u more %s%s", n, n == 1 ? "operation" : "operations", what);
+  g_autofree char *more = ss_pen_more (n, "operation"), *text = g_strconcat (more, what, NULL);
   if (n > 0)
     ss_label_add (label, "      ", text);
 }

@@ -196,7 +196,7 @@ add_calls (const Diagram *d)
 static void
 add_title (const Diagram *d)
 {
-  g_autofree char *shown = ss_show_count (d->boxes->len), *all = ss_show_count (d->all), *more = ss_show_count (d->all - d->boxes->len);
+  g_autofree char *shown = ss_show_count (d->boxes->len), *all = ss_show_count (d->all);
   g_autofree char *text = g_strdup_printf ("Changed functions: %s of %s, and the calls between them that may unwind", shown, all);
   SsLabel *label = ss_label_new (2 * WIDTH);
   g_autoptr (GString) s = g_string_new ("policy ");
@@ -206,7 +206,7 @@ add_title (const Diagram *d)
   ss_pen_label (d->g, label);
   if (d->all > d->boxes->len)
     {
-      g_autofree char *left = g_strdup_printf ("… %s more function%s", more, d->all - d->boxes->len == 1 ? "" : "s");
+      g_autofree char *left = ss_pen_more (d->all - d->boxes->len, "function");
       ss_pen_stub (d->g, "more", left);
     }
 }

@@ -12,6 +12,8 @@
 #define BIG_GRAPH 1000
 /* Edges of one node whose ends fit into one rank. */
 #define FAN_EDGES 12
+/* The same, where a wide box stands at each end. */
+#define SPREAD_EDGES 4
 /* From so many boxes on, ranks go to the right. */
 #define MANY_BOXES 32
 /* Saved values of a point listed one by one. */
@@ -49,6 +51,16 @@ ss_pen_node (Agraph_t *g, const char *name)
   return agnode (g, (char *) name, TRUE);
 }
 
+static void
+set_ranks (Agedge_t *e, gboolean many, guint n)
+{
+  char ranks[16];
+  if (!many)
+    return;
+  g_snprintf (ranks, sizeof ranks, "%u", n);
+  ss_pen_set (e, "minlen", ranks);
+}
+
 Agedge_t *
 ss_pen_edge (Agraph_t *g, Agnode_t *from, Agnode_t *to)
 {
@@ -58,11 +70,13 @@ ss_pen_edge (Agraph_t *g, Agnode_t *from, Agnode_t *to)
 void
 ss_pen_fan (Agedge_t *e, guint n, guint i)
 {
-  char ranks[16];
-  if (n <= FAN_EDGES)
-    return;
-  g_snprintf (ranks, sizeof ranks, "%u", 1 + 2 * (i % (guint) (sqrt (n) * 0.7)));
-  ss_pen_set (e, "minlen", ranks);
+  set_ranks (e, n > FAN_EDGES, 1 + 2 * (i % MAX (1, (guint) (sqrt (n) * 0.7))));
+}
+
+void
+ss_pen_spread (Agedge_t *e, guint n, guint i)
+{
+  set_ranks (e, n > SPREAD_EDGES, 1 + i % MAX (1, (guint) sqrt (3 * n)));
 }
 
 Agraph_t *
@@ -84,6 +98,23 @@ ss_pen_stub (Agraph_t *g, const char *name, const char *text)
   ss_pen_set (stub, "margin", "0.04,0.02");
   ss_pen_set (stub, "label", text);
   return stub;
+}
+
+char *
+ss_pen_more (guint64 n, const char *noun)
+{
+  g_autofree char *count = ss_show_count (n);
+  return g_strdup_printf ("… %s more %s%s", count, noun, n == 1 ? "" : "s");
+}
+
+void
+ss_pen_left (Agraph_t *g, Agnode_t *box, guint64 n, const char *noun, gboolean up)
+{
+  if (n == 0)
+    return;
+  g_autofree char *name = g_strdup_printf ("%s_%s", agnameof (box), up ? "up" : "down"), *text = ss_pen_more (n, noun);
+  Agnode_t *stub = ss_pen_stub (g, name, text);
+  ss_pen_set (up ? ss_pen_edge (g, stub, box) : ss_pen_edge (g, box, stub), "style", "dashed");
 }
 
 void
@@ -208,7 +239,7 @@ ss_pen_values (SsLabel *label, const SsProgram *p, const SsClasses *classes, con
     }
   if (r->nsaved > MAX_VALUES)
     {
-      g_autofree char *text = g_strdup_printf ("… %u more values", r->nsaved - MAX_VALUES);
+      g_autofree char *text = ss_pen_more (r->nsaved - MAX_VALUES, "value");
       ss_label_add (label, "   ", text);
     }
 }

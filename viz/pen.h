@@ -39,10 +39,16 @@ Agedge_t *ss_pen_edge (Agraph_t *g, Agnode_t *from, Agnode_t *to);
 /* Staggers the ends of n edges that meet in one node over several ranks where they are many, or the picture would be one row: to be
  * called for edge i < n. */
 void ss_pen_fan (Agedge_t *e, guint n, guint i);
+/* The same for ends that are wide boxes: over more ranks, which fill a picture about twice as wide as high. */
+void ss_pen_spread (Agedge_t *e, guint n, guint i);
 /* A new subgraph whose nodes stand side by side. */
 Agraph_t *ss_pen_same_rank (Agraph_t *g);
 /* A node without a frame that stands for something not drawn here: a hub, what was left out. */
 Agnode_t *ss_pen_stub (Agraph_t *g, const char *name, const char *text);
+/* How every diagram says what it leaves out: "… 1,200 more callers"; the caller frees. */
+char *ss_pen_more (guint64 n, const char *noun);
+/* Says so in a stub beside a box, BOX_up or BOX_down, which leads to it or which it leads to; n = 0: nothing was left out. */
+void ss_pen_left (Agraph_t *g, Agnode_t *box, guint64 n, const char *noun, gboolean up);
 
 /* Where something of two builds is: in both, in the old or in the new one alone. */
 typedef enum

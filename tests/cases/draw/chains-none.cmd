@@ -13,7 +13,9 @@ run --calls --from nothing_like_it
 run --calls --max-nodes 0
 run --calls --depth x
 run --depth 1 --function interp:funcall_star
-run --max-nodes 1 --function interp:funcall_star
+run --only-relevant --calls
+run --max-ops 3 --hop interp:funcall_star@0.1
+run --max-ops -1 --function interp:funcall_star
 run --calls --function interp:funcall_star
 run --calls --reduce more
 "$STACKSIEVE" draw corpus/never_returns.json --calls
