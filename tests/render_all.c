@@ -60,9 +60,8 @@ choose (const SsProgram *p, guint sample)
 
 /* Draws everything; the number of failures. */
 static guint
-draw_all (const SsTerms *terms, const SsClasses *classes, GArray *jobs, const SsLayoutLimits *limits)
+draw_all (const SsTerms *terms, const SsClasses *classes, GArray *jobs, const SsDotAsk *ask, const SsLayoutLimits *limits)
 {
-  static const SsDotAsk whole = SS_DOT_WHOLE;
   guint failures = 0;
   g_autoptr (SsLayouter) layouter = NULL;
   for (guint i = 0; i < jobs->len; i++)
@@ -74,7 +73,7 @@ draw_all (const SsTerms *terms, const SsClasses *classes, GArray *jobs, const Ss
       if (!layouter && !(layouter = ss_layouter_start (limits, &error)))
         g_error ("%s", error->message);
       gint64 start = g_get_monotonic_time ();
-      g_autoptr (GBytes) dot = ss_dot (terms, classes, job->func, &whole);
+      g_autoptr (GBytes) dot = ss_dot (terms, classes, job->func, ask);
       g_autoptr (GBytes) picture = ss_layouter_render (layouter, dot, "svg", &error);
       job->usec = g_get_monotonic_time () - start;
       if (!picture)
@@ -104,7 +103,7 @@ report (const SsProgram *p, GArray *jobs, guint failures)
 }
 
 static int
-run (const char *file, const char *policy_name, guint sample, const SsLayoutLimits *limits, GError **error)
+run (const char *file, const char *policy_name, guint sample, const SsDotAsk *ask, const SsLayoutLimits *limits, GError **error)
 {
   /* One thread throughout: children are forked along the way. */
   SsLoadOptions options = SS_LOAD_DEFAULTS;
@@ -121,7 +120,7 @@ run (const char *file, const char *policy_name, guint sample, const SsLayoutLimi
   g_autoptr (SsUnwind) unwind = ss_unwind_new (terms, calls);
   g_autoptr (SsClasses) classes = ss_classify (terms, unwind, 1);
   g_autoptr (GArray) jobs = choose (p, sample);
-  guint failures = draw_all (terms, classes, jobs, limits);
+  guint failures = draw_all (terms, classes, jobs, ask, limits);
   report (p, jobs, failures);
   return failures > 0;
 }
@@ -131,9 +130,11 @@ main (int argc, char **argv)
 {
   g_autofree char *policy = NULL;
   int sample = 0, seconds = 60;
+  SsDotAsk ask = SS_DOT_WHOLE;
   const GOptionEntry entries[] = {
     { "policy", 0, 0, G_OPTION_ARG_STRING, &policy, "Policy (generic)", "NAME|FILE" },
     { "sample", 0, 0, G_OPTION_ARG_INT, &sample, "Draw so many functions (all)", "N" },
+    { "only-relevant", 0, 0, G_OPTION_ARG_NONE, &ask.only_relevant, "Fold blocks that play no part in any record", NULL },
     { "time-limit", 0, 0, G_OPTION_ARG_INT, &seconds, "Seconds for each picture (60)", "SECONDS" },
     { NULL }
   };
@@ -145,7 +146,7 @@ main (int argc, char **argv)
     {
       SsLayoutLimits limits = SS_LAYOUT_DEFAULTS;
       limits.seconds = (guint) MAX (1, seconds);
-      status = run (argv[1], policy ? policy : "generic", (guint) MAX (0, sample), &limits, &error);
+      status = run (argv[1], policy ? policy : "generic", (guint) MAX (0, sample), &ask, &limits, &error);
     }
   if (status == 2)
     fprintf (stderr, "render_all: %s\n", error ? error->message : "one DUMP expected");

@@ -4,35 +4,25 @@
  * STACKSIEVE_PROGRAMS=N runs N programs, STACKSIEVE_SEED=N that one alone; a failure names its seed.
  */
 #include "analyzer/cells.h"
-#include "ir/load.h"
-#include "tests/gen.h"
+#include "tests/drawn.h"
 #include "viz/dot.h"
 
-#include <check.h>
-#include <glib/gstdio.h>
-#include <graphviz/cgraph.h>
 #include <string.h>
 
 enum
 {
-  DEFAULT_PROGRAMS = 100
+  DEFAULT_PROGRAMS = 200
 };
 
-static char *folder; /* owned: where the files of one test go */
-
+/* The function at hand. */
 typedef struct
 {
-  guint64 seed;
-  SsProgram *program;
-  SsPolicy *policy;
-  SsTerms *terms;
-  SsCallGraph *graph;
-  SsUnwind *unwind;
-  SsClasses *classes;
-  /* of the function at hand */
+  const Case *whole;
+  const SsProgram *program;
+  const SsClasses *classes;
   guint32 func;
   const SsFunc *f;
-} Case;
+} At;
 
 /* What happened in all programs together: tests that never meet a thing prove nothing of it. */
 static struct
@@ -40,60 +30,17 @@ static struct
   guint makes, uses, folded, several, loops, cut, ways;
 } totals;
 
-#define ck_case(c, condition, ...) \
+#define ck_at(c, condition, ...) \
   do \
     if (!(condition)) \
       { \
-        g_autofree char *failure = g_strdup_printf (__VA_ARGS__); \
-        ck_abort_msg ("seed %" G_GUINT64_FORMAT ", function %u: %s", (c)->seed, (c)->func, failure); \
+        g_autofree char *what = g_strdup_printf (__VA_ARGS__); \
+        ck_case ((c)->whole, FALSE, "function %u: %s", (c)->func, what); \
       } \
   while (0)
 
-static char *
-write_json (const char *name, json_t *take)
-{
-  char *path = g_build_filename (folder, name, NULL);
-  ck_assert_int_eq (json_dump_file (take, path, 0), 0);
-  json_decref (take);
-  return path;
-}
-
-static void
-case_init (Case *c, guint64 seed)
-{
-  SsLoadOptions options = SS_LOAD_DEFAULTS;
-  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ss_fault_free);
-  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
-  json_t *json = seed % 2 ? gen_program (seed) : gen_small_program (seed), *more = gen_policy (json, seed);
-  g_autofree char *policy = write_json ("policy.json", gen_policy_file (more));
-  g_autofree char *program = write_json ("program.json", json);
-  guint64 nfaults;
-  json_decref (more);
-  *c = (Case) { .seed = seed };
-  options.threads = 1;
-  c->program = ss_load (program, &options, faults, &nfaults, NULL);
-  c->policy = ss_policy_load (policy, notes, NULL);
-  ck_assert (c->program && c->policy);
-  c->terms = ss_policy_bind (c->policy, c->program, notes, NULL);
-  ck_assert_ptr_nonnull (c->terms);
-  c->graph = ss_callgraph_new (c->terms);
-  c->unwind = ss_unwind_new (c->terms, c->graph);
-  c->classes = ss_classify (c->terms, c->unwind, 1);
-}
-
-static void
-case_clear (Case *c)
-{
-  ss_classes_free (c->classes);
-  ss_unwind_free (c->unwind);
-  ss_callgraph_free (c->graph);
-  ss_terms_free (c->terms);
-  ss_policy_free (c->policy);
-  ss_program_free (c->program);
-}
-
 static const SsBlock *
-block_at (const Case *c, guint32 b)
+block_at (const At *c, guint32 b)
 {
   return &c->program->blocks[c->f->block0 + b];
 }
@@ -108,7 +55,7 @@ count_links (const SsBlock *b)
 
 /* Marks what makes v, asking every link. */
 static void
-find_makers (const Case *c, guint32 v, gboolean *seen, guint8 *ops, guint8 *blocks)
+find_makers (const At *c, guint32 v, gboolean *seen, guint8 *ops, guint8 *blocks)
 {
   const SsProgram *p = c->program;
   if (seen[v - c->f->var0])
@@ -134,7 +81,7 @@ find_makers (const Case *c, guint32 v, gboolean *seen, guint8 *ops, guint8 *bloc
 
 /* Marks what first reads v from operation `from` of its block on. */
 static void
-find_readers (const Case *c, guint32 block, guint32 v, guint32 from, gboolean *seen, guint8 *ops, guint8 *blocks)
+find_readers (const At *c, guint32 block, guint32 v, guint32 from, gboolean *seen, guint8 *ops, guint8 *blocks)
 {
   const SsProgram *p = c->program;
   const SsBlock *b = block_at (c, block);
@@ -171,7 +118,7 @@ find_readers (const Case *c, guint32 block, guint32 v, guint32 from, gboolean *s
 }
 
 static void
-check_parts (const Case *c, const SsParts *x)
+check_parts (const At *c, const SsParts *x)
 {
   g_autofree guint8 *ops = g_new0 (guint8, c->f->nops + 1), *blocks = g_new0 (guint8, c->f->nblocks + 1);
   for (guint32 i = 0; i < c->classes->nrecords; i++)
@@ -191,12 +138,12 @@ check_parts (const Case *c, const SsParts *x)
     }
   for (guint32 o = 0; o < c->f->nops; o++)
     {
-      ck_case (c, x->ops[o] == ops[o], "operation %u plays %u, not %u", o, ops[o], x->ops[o]);
+      ck_at (c, x->ops[o] == ops[o], "operation %u plays %u, not %u", o, ops[o], x->ops[o]);
       totals.makes += (ops[o] & SS_PART_MAKES) != 0;
       totals.uses += (ops[o] & SS_PART_USES) != 0;
     }
   for (guint32 b = 0; b < c->f->nblocks; b++)
-    ck_case (c, x->blocks[b] == blocks[b], "block %u plays %u, not %u", b, blocks[b], x->blocks[b]);
+    ck_at (c, x->blocks[b] == blocks[b], "block %u plays %u, not %u", b, blocks[b], x->blocks[b]);
 }
 
 /* --- cells --- */
@@ -213,7 +160,7 @@ close_over (gboolean *reach, guint32 n)
 
 /* Which blocks have links to which. */
 static gboolean *
-find_links (const Case *c)
+find_links (const At *c)
 {
   guint32 n = c->f->nblocks;
   gboolean *links = g_new0 (gboolean, n * n + 1);
@@ -226,7 +173,7 @@ find_links (const Case *c)
 /* A folded cell: entered at its first block alone, from where all of it is reached; it could not be part of another one.  `reach`:
  * what blocks reach each other. */
 static void
-check_folded (const Case *c, const SsCells *cells, guint32 cell, const gboolean *links, const gboolean *reach)
+check_folded (const At *c, const SsCells *cells, guint32 cell, const gboolean *links, const gboolean *reach)
 {
   const SsCell *x = &cells->cells[cell];
   guint32 n = c->f->nblocks, first = cells->blocks[x->block0] - c->f->block0, only = SS_NONE;
@@ -238,7 +185,7 @@ check_folded (const Case *c, const SsCells *cells, guint32 cell, const gboolean 
         if (!links[a * n + b] || cells->cell[b] != cell)
           continue;
         within[a * n + b] = cells->cell[a] == cell && b != first;
-        ck_case (c, cells->cell[a] == cell || b == first, "block %u is entered past the first block of its cell", b);
+        ck_at (c, cells->cell[a] == cell || b == first, "block %u is entered past the first block of its cell", b);
         loops |= cells->cell[a] == cell && b == first;
         if (b == first)
           {
@@ -247,11 +194,11 @@ check_folded (const Case *c, const SsCells *cells, guint32 cell, const gboolean 
             any = TRUE;
           }
       }
-  ck_case (c, x->loops == loops, "a loop that is none, or is not told");
-  ck_case (c, !reach[first] || !one || only == cell || !cells->cells[only].folded, "cell %u is entered from one other alone", cell);
+  ck_at (c, x->loops == loops, "a loop that is none, or is not told");
+  ck_at (c, !reach[first] || !one || only == cell || !cells->cells[only].folded, "cell %u is entered from one other alone", cell);
   close_over (within, n);
   for (guint32 i = x->block0 + 1; i < x->block0 + x->nblocks; i++)
-    ck_case (c, within[first * n + cells->blocks[i] - c->f->block0], "a block that the first of its cell does not reach");
+    ck_at (c, within[first * n + cells->blocks[i] - c->f->block0], "a block that the first of its cell does not reach");
   totals.folded++;
   totals.several += x->nblocks > 1;
   totals.loops += loops;
@@ -259,7 +206,7 @@ check_folded (const Case *c, const SsCells *cells, guint32 cell, const gboolean 
 
 /* What blocks reach each other is the same through the cells. */
 static void
-check_ways (const Case *c, const SsCells *cells, const gboolean *links, const gboolean *reach)
+check_ways (const At *c, const SsCells *cells, const gboolean *links, const gboolean *reach)
 {
   guint32 n = c->f->nblocks, m = cells->ncells;
   g_autofree gboolean *between = g_new0 (gboolean, m * m + 1);
@@ -273,14 +220,14 @@ check_ways (const Case *c, const SsCells *cells, const gboolean *links, const gb
         guint32 x = cells->cell[a], y = cells->cell[b];
         if (cells->cells[x].folded || cells->cells[y].folded)
           continue;
-        ck_case (c, reach[a * n + b] == between[x * m + y], "a way from block %u to block %u that is none, or is lost", a, b);
+        ck_at (c, reach[a * n + b] == between[x * m + y], "a way from block %u to block %u that is none, or is lost", a, b);
         totals.ways += reach[a * n + b];
       }
 }
 
 /* The first ones by distance, and how much is left beside each. */
 static void
-check_shown (const Case *c, const SsCells *cells, guint32 max, const gboolean *links)
+check_shown (const At *c, const SsCells *cells, guint32 max, const gboolean *links)
 {
   guint32 n = c->f->nblocks, m = cells->ncells, last = 0, nshown = 0;
   g_autofree guint32 *distance = g_new (guint32, m);
@@ -291,10 +238,10 @@ check_shown (const Case *c, const SsCells *cells, guint32 max, const gboolean *l
       for (guint32 b = 0; b < n; b++)
         if (links[a * n + b] && distance[cells->cell[a]] != SS_NONE)
           distance[cells->cell[b]] = MIN (distance[cells->cell[b]], distance[cells->cell[a]] + 1);
-  ck_case (c, cells->nshown == MIN (max, m), "%u cells are shown of %u", cells->nshown, m);
+  ck_at (c, cells->nshown == MIN (max, m), "%u cells are shown of %u", cells->nshown, m);
   for (guint32 i = 0; i < cells->nshown; i++)
     {
-      ck_case (c, cells->cells[cells->order[i]].shown && distance[cells->order[i]] >= last, "not in the order of their distance");
+      ck_at (c, cells->cells[cells->order[i]].shown && distance[cells->order[i]] >= last, "not in the order of their distance");
       last = distance[cells->order[i]];
     }
   for (guint32 x = 0; x < m; x++)
@@ -302,7 +249,7 @@ check_shown (const Case *c, const SsCells *cells, guint32 max, const gboolean *l
       const SsCell *cell = &cells->cells[x];
       guint32 left = 0;
       nshown += cell->shown;
-      ck_case (c, cell->shown || distance[x] >= last, "a nearer cell is not shown");
+      ck_at (c, cell->shown || distance[x] >= last, "a nearer cell is not shown");
       for (guint32 y = 0; y < m; y++)
         {
           gboolean leads = FALSE;
@@ -312,14 +259,14 @@ check_shown (const Case *c, const SsCells *cells, guint32 max, const gboolean *l
                        && b + c->f->block0 != c->f->exc;
           left += leads && !cells->cells[y].shown ? cells->cells[y].nblocks : 0;
         }
-      ck_case (c, cell->left == (cell->shown ? left : 0), "cell %u: %u blocks are left beside it, not %u", x, left, cell->left);
+      ck_at (c, cell->left == (cell->shown ? left : 0), "cell %u: %u blocks are left beside it, not %u", x, left, cell->left);
       totals.cut += cell->left > 0;
     }
-  ck_case (c, nshown == cells->nshown, "%u cells are shown, not %u", nshown, cells->nshown);
+  ck_at (c, nshown == cells->nshown, "%u cells are shown, not %u", nshown, cells->nshown);
 }
 
 static void
-check_cells (const Case *c, const SsParts *parts, guint32 max, const gboolean *links)
+check_cells (const At *c, const SsParts *parts, guint32 max, const gboolean *links)
 {
   g_autoptr (SsCells) cells = ss_cells_new (c->program, c->func, parts, max);
   guint32 nblocks = 0, nops = 0, n = c->f->nblocks;
@@ -330,18 +277,18 @@ check_cells (const Case *c, const SsParts *parts, guint32 max, const gboolean *l
       const SsCell *cell = &cells->cells[x];
       guint32 first = cells->blocks[cell->block0] - c->f->block0;
       gboolean kept = !parts || first == 0 || first + c->f->block0 == c->f->ret || first + c->f->block0 == c->f->exc || parts->blocks[first];
-      ck_case (c, cell->folded == !kept && (cell->folded || cell->nblocks == 1), "block %u is folded, or is not", first);
+      ck_at (c, cell->folded == !kept && (cell->folded || cell->nblocks == 1), "block %u is folded, or is not", first);
       for (guint32 i = cell->block0; i < cell->block0 + cell->nblocks; i++)
         {
           guint32 b = cells->blocks[i] - c->f->block0;
-          ck_case (c, cells->cell[b] == x && (kept || !parts->blocks[b]), "block %u is not of this cell", b);
+          ck_at (c, cells->cell[b] == x && (kept || !parts->blocks[b]), "block %u is not of this cell", b);
           nops += block_at (c, b)->nops;
         }
       nblocks += cell->nblocks;
       if (cell->folded)
         check_folded (c, cells, x, links, reach);
     }
-  ck_case (c, nblocks == c->f->nblocks && nops == c->f->nops, "not every block is in one cell");
+  ck_at (c, nblocks == c->f->nblocks && nops == c->f->nops, "not every block is in one cell");
   check_ways (c, cells, links, reach);
   check_shown (c, cells, max, links);
 }
@@ -359,31 +306,29 @@ has_node (Agraph_t *g, guint32 b, const char *end)
 
 /* The picture has the cells that are shown, says what is left out, and is the same bytes each time. */
 static void
-check_picture (const Case *c, const SsParts *parts, guint32 max)
+check_picture (const At *c, const SsParts *parts, guint32 max)
 {
   SsDotAsk ask = SS_DOT_WHOLE;
   ask.only_relevant = parts != NULL;
   ask.max_nodes = max;
   g_autoptr (SsCells) cells = ss_cells_new (c->program, c->func, parts, max);
-  g_autoptr (GBytes) dot = ss_dot (c->terms, c->classes, c->func, &ask), again = ss_dot (c->terms, c->classes, c->func, &ask);
-  ck_case (c, g_bytes_equal (dot, again), "not the same bytes");
-  g_autofree char *text = g_strndup (g_bytes_get_data (dot, NULL), g_bytes_get_size (dot));
-  Agraph_t *g = agmemread (text);
-  ck_assert_ptr_nonnull (g);
+  g_autoptr (GBytes) dot = ss_dot (c->whole->terms, c->classes, c->func, &ask), again = ss_dot (c->whole->terms, c->classes, c->func, &ask);
+  ck_at (c, g_bytes_equal (dot, again), "not the same bytes");
+  Agraph_t *g = drawn_read (dot);
   for (guint32 b = 0; b < c->f->nblocks; b++)
     {
       const SsCell *cell = &cells->cells[cells->cell[b]];
       gboolean first = cells->blocks[cell->block0] == b + c->f->block0, shown = cell->shown && first;
-      ck_case (c, has_node (g, b, "") == (shown && !cell->folded), "block %u is drawn, or is not", b);
-      ck_case (c, has_node (g, b, "_run") == (shown && cell->folded), "blocks from %u on are drawn, or are not", b);
-      ck_case (c, has_node (g, b, cell->folded ? "_run_down" : "_down") == (shown && cell->left > 0), "block %u: what is left", b);
+      ck_at (c, has_node (g, b, "") == (shown && !cell->folded), "block %u is drawn, or is not", b);
+      ck_at (c, has_node (g, b, "_run") == (shown && cell->folded), "blocks from %u on are drawn, or are not", b);
+      ck_at (c, has_node (g, b, cell->folded ? "_run_down" : "_down") == (shown && cell->left > 0), "block %u: what is left", b);
     }
-  ck_case (c, (agnode (g, (char *) "more", FALSE) != NULL) == (cells->nshown < cells->ncells), "a node that says what is left out, or none");
+  ck_at (c, (agnode (g, (char *) "more", FALSE) != NULL) == (cells->nshown < cells->ncells), "a node that says what is left out, or none");
   agclose (g);
 }
 
 static void
-check_function (Case *c)
+check_function (const At *c)
 {
   g_autoptr (SsParts) parts = ss_parts_new (c->program, c->classes, c->func);
   g_autofree gboolean *links = find_links (c);
@@ -398,24 +343,17 @@ check_function (Case *c)
       }
 }
 
-static guint64
-number_from (const char *variable, guint64 value)
-{
-  const char *text = g_getenv (variable);
-  return text ? g_ascii_strtoull (text, NULL, 10) : value;
-}
-
 START_TEST (cells_are_what_walks_find)
 {
-  guint64 programs = number_from ("STACKSIEVE_PROGRAMS", DEFAULT_PROGRAMS), seed = number_from ("STACKSIEVE_SEED", 0);
+  guint64 programs = drawn_number ("STACKSIEVE_PROGRAMS", DEFAULT_PROGRAMS), seed = drawn_number ("STACKSIEVE_SEED", 0);
   for (guint64 i = seed ? seed : 1; i <= (seed ? seed : programs); i++)
     {
       Case c;
-      case_init (&c, i);
-      for (c.func = 0; c.func < c.program->nfuncs; c.func++)
+      case_random (&c, i);
+      for (guint32 f = 0; c.terms && f < c.program->nfuncs; f++)
         {
-          c.f = &c.program->funcs[c.func];
-          check_function (&c);
+          const At at = { &c, c.program, c.classes, f, &c.program->funcs[f] };
+          check_function (&at);
         }
       case_clear (&c);
     }
@@ -431,33 +369,13 @@ START_TEST (cells_are_what_walks_find)
 }
 END_TEST
 
-static void
-make_folder (void)
-{
-  folder = g_dir_make_tmp ("stacksieve-XXXXXX", NULL);
-  ck_assert_ptr_nonnull (folder);
-}
-
-static void
-remove_folder (void)
-{
-  static const char *const names[] = { "policy.json", "program.json" };
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, names[i], NULL);
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
-}
-
 int
 main (void)
 {
   Suite *s = suite_create ("cells");
   TCase *t = tcase_create ("random programs");
   tcase_set_timeout (t, 120);
-  tcase_add_checked_fixture (t, make_folder, remove_folder);
+  tcase_add_checked_fixture (t, drawn_make_folder, drawn_remove_folder);
   tcase_add_test (t, cells_are_what_walks_find);
   suite_add_tcase (s, t);
   SRunner *r = srunner_create (s);

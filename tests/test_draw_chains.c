@@ -3,16 +3,11 @@
  * STACKSIEVE_PROGRAMS=N runs N programs, STACKSIEVE_SEED=N that one alone; a failure names its seed.
  */
 #include "analyzer/components.h"
-#include "analyzer/hops.h"
 #include "analyzer/through.h"
-#include "ir/load.h"
-#include "tests/gen.h"
+#include "tests/drawn.h"
 #include "viz/dot_calls.h"
 #include "viz/dot_chain.h"
 
-#include <check.h>
-#include <glib/gstdio.h>
-#include <graphviz/cgraph.h>
 #include <string.h>
 
 enum
@@ -21,86 +16,11 @@ enum
   MANY = 10000
 };
 
-static char *folder; /* owned: where the files of one test go */
-
-typedef struct
-{
-  guint64 seed;
-  SsProgram *program;
-  SsPolicy *policy;
-  SsTerms *terms;
-  SsCallGraph *graph;
-  SsUnwind *unwind;
-  SsClasses *classes;
-  SsActivation *a;
-  SsHops *hops;
-} Case;
-
 /* What happened in all programs together: tests that never meet a thing prove nothing of it. */
 static struct
 {
   guint chains, several, cut, hops, wide, alike, recursion, left;
 } totals;
-
-#define ck_case(c, condition, ...) \
-  do \
-    if (!(condition)) \
-      { \
-        g_autofree char *failure = g_strdup_printf (__VA_ARGS__); \
-        ck_abort_msg ("seed %" G_GUINT64_FORMAT ": %s", (c)->seed, failure); \
-      } \
-  while (0)
-
-static char *
-write_json (const char *name, json_t *take)
-{
-  char *path = g_build_filename (folder, name, NULL);
-  ck_assert_int_eq (json_dump_file (take, path, 0), 0);
-  json_decref (take);
-  return path;
-}
-
-static void
-case_init (Case *c, guint64 seed)
-{
-  SsLoadOptions options = SS_LOAD_DEFAULTS;
-  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ss_fault_free);
-  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
-  json_t *json = gen_small_program (seed), *more = gen_chain_policy (json, seed);
-  g_autofree char *policy = write_json ("policy.json", gen_policy_file (more));
-  g_autofree char *program = write_json ("program.json", json);
-  guint64 nfaults;
-  json_decref (more);
-  *c = (Case) { .seed = seed };
-  options.threads = 1;
-  c->program = ss_load (program, &options, faults, &nfaults, NULL);
-  c->policy = ss_policy_load (policy, notes, NULL);
-  ck_assert (c->program && c->policy);
-  c->terms = ss_policy_bind (c->policy, c->program, notes, NULL);
-  if (!c->terms)
-    return; /* the policy's entries about call sites contradict one another */
-  c->graph = ss_callgraph_new (c->terms);
-  c->unwind = ss_unwind_new (c->terms, c->graph);
-  c->classes = ss_classify (c->terms, c->unwind, 1);
-  c->a = ss_activation_new (c->terms, c->graph, c->unwind, c->classes, NULL);
-  c->hops = ss_hops_new (c->a);
-}
-
-static void
-case_clear (Case *c)
-{
-  if (c->terms)
-    {
-      ss_hops_free (c->hops);
-      ss_activation_free (c->a);
-      ss_classes_free (c->classes);
-      ss_unwind_free (c->unwind);
-      ss_callgraph_free (c->graph);
-      ss_terms_free (c->terms);
-    }
-  ss_policy_free (c->policy);
-  ss_program_free (c->program);
-}
 
 /* --- plain walks --- */
 
@@ -209,10 +129,8 @@ lengths (const Steps *s, const gboolean *starts, guint32 *before, guint32 *after
 static gboolean *
 shown_records (const Case *c, GBytes *dot, guint *n)
 {
-  g_autofree char *text = g_strndup (g_bytes_get_data (dot, NULL), g_bytes_get_size (dot));
   gboolean *shown = g_new0 (gboolean, c->a->nactive + 1);
-  Agraph_t *g = agmemread (text);
-  ck_assert_ptr_nonnull (g);
+  Agraph_t *g = drawn_read (dot);
   *n = 0;
   for (guint32 r = 0; r < c->a->nactive; r++)
     {
@@ -430,9 +348,7 @@ check_components (const Case *c, const Symbols *s, const SsComponentsAsk *ask)
     }
   g_autoptr (GBytes) dot = ss_dot_calls (c->a, some, ask), again = ss_dot_calls (c->a, some, ask);
   ck_case (c, g_bytes_equal (dot, again), "not the same bytes");
-  g_autofree char *text = g_strndup (g_bytes_get_data (dot, NULL), g_bytes_get_size (dot));
-  Agraph_t *g = agmemread (text);
-  ck_assert_ptr_nonnull (g);
+  Agraph_t *g = drawn_read (dot);
   for (guint32 b = 0; b < some->nboxes; b++)
     {
       char name[32], up[32], down[32];
@@ -473,20 +389,13 @@ check_case (const Case *c)
   g_free (s.reach);
 }
 
-static guint64
-number_from (const char *variable, guint64 value)
-{
-  const char *text = g_getenv (variable);
-  return text ? g_ascii_strtoull (text, NULL, 10) : value;
-}
-
 START_TEST (pictures_show_what_there_is)
 {
-  guint64 programs = number_from ("STACKSIEVE_PROGRAMS", DEFAULT_PROGRAMS), seed = number_from ("STACKSIEVE_SEED", 0);
+  guint64 programs = drawn_number ("STACKSIEVE_PROGRAMS", DEFAULT_PROGRAMS), seed = drawn_number ("STACKSIEVE_SEED", 0);
   for (guint64 i = seed ? seed : 1; i <= (seed ? seed : programs); i++)
     {
       Case c;
-      case_init (&c, i);
+      case_random (&c, i);
       if (c.terms)
         check_case (&c);
       case_clear (&c);
@@ -504,33 +413,13 @@ START_TEST (pictures_show_what_there_is)
 }
 END_TEST
 
-static void
-make_folder (void)
-{
-  folder = g_dir_make_tmp ("stacksieve-XXXXXX", NULL);
-  ck_assert_ptr_nonnull (folder);
-}
-
-static void
-remove_folder (void)
-{
-  static const char *const names[] = { "policy.json", "program.json" };
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, names[i], NULL);
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
-}
-
 int
 main (void)
 {
   Suite *s = suite_create ("draw-chains");
   TCase *t = tcase_create ("random programs");
   tcase_set_timeout (t, 120);
-  tcase_add_checked_fixture (t, make_folder, remove_folder);
+  tcase_add_checked_fixture (t, drawn_make_folder, drawn_remove_folder);
   tcase_add_test (t, pictures_show_what_there_is);
   suite_add_tcase (s, t);
   SRunner *r = srunner_create (s);
