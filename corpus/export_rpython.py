@@ -938,7 +938,7 @@ class Exporter(object):
             yield self.symbol(graph), names, bool(mask & EFFECTS)
 
     def write(self, out, header):
-        out.write(json_object([('format', '"stacksieve-graphs"'), ('version', '1')]
+        out.write(json_object([('format', '"stacksieve-graphs"'), ('version', '1'), ('end', 'true')]
                               + [(k, json.dumps(v)) for k, v in header]) + '\n')
         self.symbols.add(self.t.graphs)
         graphs = sorted([g for g in self.t.graphs if self.exported(g)], key=self.symbol)
@@ -963,10 +963,12 @@ class Exporter(object):
         for symbol, names, effects in sorted(records):
             out.write(json_object([('external', json_text(symbol)), ('callbacks', json.dumps(names)),
                                    ('effects', json.dumps(effects))]) + '\n')
-        for name in sorted(self.types.records):
-            if self.types.records[name] is not None:
-                out.write(self.types.records[name] + '\n')
-        return len(graphs) - len(self.errors)
+        types = [self.types.records[name] for name in sorted(self.types.records) if self.types.records[name] is not None]
+        for text in types:
+            out.write(text + '\n')
+        n = len(graphs) - len(self.errors)
+        out.write('{"end":%d}\n' % (n + len(records) + len(types)))
+        return n
 
 
 def progress(text):

@@ -83,7 +83,9 @@ ss_build_reset (SsBuild *b)
   memset (b->tset_slots, 0, sizeof (guint32) << b->tset_bits);
   g_ptr_array_set_size (b->faults, 0);
   b->nfaults = 0;
-  b->unparsable = FALSE;
+  b->unparsable = b->closes = FALSE;
+  b->nrecords = 0;
+  b->first_line = b->last_line = b->end_line = b->after_line = 0;
   p->ntypes = p->nfields = p->nsyms = p->nexts = p->ncallbacks = p->ntsets = p->ntargets = 0;
   p->nopnames = p->nconsts = p->nfuncs = p->nblocks = p->nops = p->nargs = p->nlinks = p->nlink_args = p->nvars = 0;
   p->nvar_chars = 0;

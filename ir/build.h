@@ -33,6 +33,13 @@ typedef struct
   guint64 nfaults;
   guint max_errors;
   gboolean unparsable; /* one of the faults is a text that is not JSON */
+
+  gboolean closes;    /* the header announces a closing line */
+  guint64 nrecords;   /* of a stream: functions, types and externals, those with faults among them */
+  guint32 first_line, last_line; /* of the records; 0: there are none */
+  guint32 end_line;   /* of the closing line; 0: there is none so far */
+  gint64 end;         /* the number of records that it states; -1: none */
+  guint32 after_line; /* of the first record or closing line behind it; 0: there is none */
 } SsBuild;
 
 SsBuild *ss_build_new (guint max_errors);
@@ -73,13 +80,17 @@ typedef enum
   SS_RECORD_ANY, /* told by its keys */
   SS_RECORD_FUNCTION,
   SS_RECORD_TYPE,
-  SS_RECORD_EXTERNAL
+  SS_RECORD_EXTERNAL,
+  SS_RECORD_END /* the closing line of a stream that announces one */
 } SsRecordKind;
 
 /* decode.c: one record at index i of a tape, in line `line` of the input.  Returns FALSE, and adds nothing, where the tape
  * holds what the reference reader refuses (a key twice, an integer beyond 64 bits): let Jansson judge. */
 gboolean ss_decode_record (SsBuild *b, const SsTape *t, gsize i, guint32 line, SsRecordKind kind);
 void ss_scope_free (struct SsScope *s);
+
+/* Whether a stream that announces a closing line has it, as its last record and with the right number; an error where not. */
+gboolean ss_build_closed (const SsBuild *b, GError **error);
 
 /* verify.c: the rules about the shape of the graph of function f, the last one of the builder. */
 void ss_verify_function (SsBuild *b, guint32 f);

@@ -1030,14 +1030,35 @@ has_key (const SsTape *t, gsize i, const char *name)
   return FALSE;
 }
 
+/* What the record at i is, by its keys; `closes`: whether it may be the closing line of a stream. */
 static SsRecordKind
-kind_of (const SsTape *t, gsize i)
+kind_of (const SsTape *t, gsize i, gboolean closes)
 {
   if (has_key (t, i, "function"))
     return SS_RECORD_FUNCTION;
   if (has_key (t, i, "external"))
     return SS_RECORD_EXTERNAL;
-  return has_key (t, i, "type") ? SS_RECORD_TYPE : SS_RECORD_ANY;
+  if (has_key (t, i, "type"))
+    return SS_RECORD_TYPE;
+  return closes && has_key (t, i, "end") ? SS_RECORD_END : SS_RECORD_ANY;
+}
+
+static void
+decode_end (Decoder *d, gsize i)
+{
+  static const char *const names[] = { "end" };
+  gsize at[1];
+
+  get_keys (d, i, names, at, G_N_ELEMENTS (at));
+  if (needs_judge (d, i))
+    return;
+  if (d->b->end_line == 0)
+    {
+      d->b->end_line = d->line;
+      d->b->end = ss_tape_tag (d->t, at[0]) == 'l' ? ss_tape_int (d->t, at[0]) : -1;
+    }
+  else if (d->b->after_line == 0)
+    d->b->after_line = d->line;
 }
 
 gboolean
@@ -1046,13 +1067,15 @@ ss_decode_record (SsBuild *b, const SsTape *t, gsize i, guint32 line, SsRecordKi
   Decoder d = { .b = b, .p = &b->p, .t = t, .line = line, .block = -1 };
   guint64 nfaults = b->nfaults;
 
+  if (kind == SS_RECORD_ANY && ss_tape_tag (t, i) == '{')
+    kind = kind_of (t, i, b->closes);
   if (b->scope == NULL)
     b->scope = scope_new ();
   d.s = b->scope;
   if (ss_tape_tag (t, i) != '{')
     fault (&d, SS_RULE_RECORD_KIND, NULL, "a record is an object, not %s", tag_text (ss_tape_tag (t, i)));
   else
-    switch (kind == SS_RECORD_ANY ? kind_of (t, i) : kind)
+    switch (kind)
       {
       case SS_RECORD_FUNCTION:
         decode_function (&d, i);
@@ -1062,6 +1085,9 @@ ss_decode_record (SsBuild *b, const SsTape *t, gsize i, guint32 line, SsRecordKi
         break;
       case SS_RECORD_EXTERNAL:
         decode_external (&d, i);
+        break;
+      case SS_RECORD_END:
+        decode_end (&d, i);
         break;
       case SS_RECORD_ANY:
         fault (&d, SS_RULE_RECORD_KIND, NULL, "the record has none of the keys \"function\", \"type\" and \"external\"");

@@ -165,18 +165,36 @@ is_blank (const char *bytes, gsize n)
   return n == 0;
 }
 
+/* Counts a line that was read, but for the closing line. */
+static void
+count_line (SsBuild *b, guint32 line)
+{
+  if (line == b->end_line || line == b->after_line)
+    return;
+  b->nrecords++;
+  if (b->first_line == 0)
+    b->first_line = line;
+  b->last_line = line;
+  if (b->end_line != 0 && b->after_line == 0)
+    b->after_line = line;
+}
+
 static void
 read_piece (const Loader *l, Parsers *q, Piece *p)
 {
   const char *at = p->bytes, *end = p->bytes + p->n;
 
+  p->build->closes = l->all->closes;
   for (guint32 line = p->line; at < end; line++)
     {
       const char *nl = memchr (at, '\n', (gsize) (end - at));
       gsize n = (gsize) ((nl == NULL ? end : nl) - at);
 
       if (!is_blank (at, n))
-        read_line (l, q, p->build, at, n, line);
+        {
+          read_line (l, q, p->build, at, n, line);
+          count_line (p->build, line);
+        }
       at += n + 1;
     }
 }
@@ -267,6 +285,13 @@ is_record_list (const char *key, const json_t *value)
          && (strcmp (key, "types") == 0 || strcmp (key, "externals") == 0 || strcmp (key, "functions") == 0);
 }
 
+/* Whether a key of the header is about the text alone, and not about the build. */
+static gboolean
+is_of_text (const char *key)
+{
+  return strcmp (key, "format") == 0 || strcmp (key, "version") == 0 || strcmp (key, "end") == 0;
+}
+
 /* The format's version and the keys about the build, from the header object. */
 static void
 read_header (SsBuild *b, const json_t *header, guint32 line)
@@ -291,8 +316,7 @@ read_header (SsBuild *b, const json_t *header, guint32 line)
       char *text;
       guint32 name;
 
-      if (strcmp (key, "format") == 0 || strcmp (key, "version") == 0
-          || is_record_list (key, value))
+      if (is_of_text (key) || is_record_list (key, value))
         continue;
       key = ss_strings_plain (key, &len, scratch);
       name = ss_build_string (b, key, len);
@@ -528,14 +552,18 @@ read_all (Loader *l, GError **error)
       if (verdict != SS_JSON_OK)
         refuse (l->all, verdict, message, p->line);
       else if (json_is_object (header))
-        read_header (l->all, header, p->line);
+        {
+          read_header (l->all, header, p->line);
+          l->all->closes = json_is_true (json_object_get (header, "end"));
+          l->all->last_line = p->line;
+        }
       else
         ss_build_fault_take (l->all, p->line, SS_RULE_HEADER, NULL, -1, -1, NULL, g_strdup ("the header is an object"));
       start = MIN (start + n + 1, p->n);
       p->n -= start;
       p->line++;
       memmove (p->bytes, p->bytes + start, p->n + SS_JSON_PADDING);
-      ok = read_stream (l, p, error);
+      ok = read_stream (l, p, error) && (l->all->unparsable || ss_build_closed (l->all, error));
     }
   json_decref (header);
   return ok;

@@ -273,6 +273,50 @@ move_faults (SsBuild *to, SsBuild *from)
   to->unparsable |= from->unparsable;
 }
 
+/* Puts what `from` knows about the closing line behind what `to` knows. */
+static void
+move_end (SsBuild *to, const SsBuild *from)
+{
+  guint32 first = MIN (from->first_line - 1, from->end_line - 1) + 1;
+
+  if (to->end_line != 0 && to->after_line == 0)
+    to->after_line = first;
+  if (to->end_line == 0)
+    {
+      to->end_line = from->end_line;
+      to->end = from->end;
+      to->after_line = from->after_line;
+    }
+  to->nrecords += from->nrecords;
+  if (to->first_line == 0)
+    to->first_line = from->first_line;
+  to->last_line = MAX (to->last_line, from->last_line);
+}
+
+gboolean
+ss_build_closed (const SsBuild *b, GError **error)
+{
+  if (!b->closes)
+    return TRUE;
+  if (b->end_line == 0)
+    g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_PARSE,
+                 "line %u: the stream is truncated: it ends here, without the closing line that its header announces",
+                 b->last_line);
+  else if (b->after_line != 0)
+    g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_PARSE, "line %u: the stream goes on after its closing line, line %u",
+                 b->after_line, b->end_line);
+  else if (b->end < 0)
+    g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_PARSE, "line %u: the closing line states no number of records", b->end_line);
+  else if ((guint64) b->end != b->nrecords)
+    g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_PARSE,
+                 "line %u: the stream is not whole: the number of records is %" G_GUINT64_FORMAT ", not %" G_GINT64_FORMAT
+                 " as the closing line says",
+                 b->end_line, b->nrecords, b->end);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 gboolean
 ss_build_fits (const SsBuild *to, const SsBuild *from, GError **error)
 {
@@ -300,6 +344,7 @@ ss_build_merge (SsBuild *to, SsBuild *from)
   map_rest (to, from, &m);
   append_graphs (to, from, &m);
   move_faults (to, from);
+  move_end (to, from);
   g_free (m.str);
   g_free (m.sym);
   g_free (m.type);

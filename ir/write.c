@@ -280,12 +280,14 @@ ext_json (const SsProgram *p, guint32 ext)
 }
 
 static json_t *
-header_json (const SsProgram *p)
+header_json (const SsProgram *p, SsShape shape)
 {
   json_t *o = json_object ();
 
   set (o, "format", json_string ("stacksieve-graphs"));
   set (o, "version", json_integer (1));
+  if (shape == SS_SHAPE_STREAM)
+    set (o, "end", json_true ());
   for (guint32 i = 0; i < p->nheader; i++)
     {
       json_t *key = string_json (p, p->header[i].key);
@@ -416,22 +418,36 @@ static gboolean
 write_stream (Writer *w)
 {
   const SsProgram *p = w->p;
-  gboolean ok = dump (w, header_json (p), JSON_COMPACT);
+  gboolean ok = dump (w, header_json (p, SS_SHAPE_STREAM), JSON_COMPACT);
+  gint64 n = w->types->len;
+  json_t *end;
 
   for (guint32 i = 0; ok && i < p->nfuncs; i++)
-    ok = !writes_func (w, i) || dump (w, func_json (p, i), JSON_COMPACT);
+    if (writes_func (w, i))
+      {
+        ok = dump (w, func_json (p, i), JSON_COMPACT);
+        n++;
+      }
   for (guint32 i = 0; ok && i < p->nexts; i++)
-    ok = !writes_ext (w, i) || dump (w, ext_json (p, i), JSON_COMPACT);
+    if (writes_ext (w, i))
+      {
+        ok = dump (w, ext_json (p, i), JSON_COMPACT);
+        n++;
+      }
   for (guint i = 0; ok && i < w->types->len; i++)
     ok = dump (w, type_json (p, g_array_index (w->types, guint32, i)), JSON_COMPACT);
-  return ok;
+  if (!ok)
+    return FALSE;
+  end = json_object ();
+  set (end, "end", json_integer (n));
+  return dump (w, end, JSON_COMPACT);
 }
 
 static gboolean
 write_document (Writer *w)
 {
   const SsProgram *p = w->p;
-  json_t *o = header_json (p), *types = json_array (), *exts = json_array (), *funcs = json_array ();
+  json_t *o = header_json (p, SS_SHAPE_DOCUMENT), *types = json_array (), *exts = json_array (), *funcs = json_array ();
 
   for (guint i = 0; i < w->types->len; i++)
     append (types, type_json (p, g_array_index (w->types, guint32, i)));

@@ -248,6 +248,45 @@ START_TEST (archives)
 }
 END_TEST
 
+/* A stream of several pieces with its closing line, cut at the end of a line. */
+START_TEST (cut_at_a_line_end)
+{
+  enum { N = 40000 };
+  g_autoptr (GString) s = g_string_new ("{\"format\": \"stacksieve-graphs\", \"version\": 1, \"end\": true}\n");
+  static const guint cuts[] = { 0, 1, 2, 100, N / 2, N - 1, N };
+  g_autofree gsize *ends = g_new (gsize, N + 1);
+
+  for (guint i = 0; i < N; i++)
+    {
+      ends[i] = s->len;
+      g_string_append_printf (s, "{\"function\": \"f%u\", \"file\": \"%064x\", \"vars\": {}, \"blocks\": [{\"in\": []}]}\n", i, i);
+    }
+  ends[N] = s->len;
+  g_string_append_printf (s, "{\"end\": %u}\n", N);
+  for (SsReader reader = SS_READER_AUTO; reader <= SS_READER_JANSSON; reader++)
+    {
+      g_autoptr (Outcome) whole = outcome_of_bytes (s->str, s->len, reader);
+
+      ck_assert_msg (whole->error == NULL, "%s", whole->error == NULL ? "" : whole->error->message);
+      for (guint i = 0; i < G_N_ELEMENTS (cuts); i++)
+        {
+          g_autoptr (Outcome) o = outcome_of_bytes (s->str, ends[cuts[i]], reader);
+          g_autofree char *line = g_strdup_printf ("line %u: the stream is truncated", cuts[i] + 1);
+
+          ck_assert_msg (o->error != NULL && o->error->code == SS_LOAD_ERROR_PARSE && g_str_has_prefix (o->error->message, line),
+                         "cut after %u records: %s", cuts[i], o->error == NULL ? "was read" : o->error->message);
+        }
+    }
+  for (guint filter = 0; filter < G_N_ELEMENTS (filters); filter++)
+    {
+      g_autoptr (GByteArray) cut = pack (s->str, ends[N / 2], filter);
+      g_autoptr (Outcome) o = outcome_of_bytes (cut->data, cut->len, SS_READER_AUTO);
+
+      ck_assert_msg (o->error != NULL && o->error->code == SS_LOAD_ERROR_PARSE, "%s: cut, but read", filters[filter].name);
+    }
+}
+END_TEST
+
 START_TEST (all_faults_are_counted)
 {
   g_autoptr (GString) s = g_string_new ("{\"format\": \"stacksieve-graphs\", \"version\": 1}\n");
@@ -287,6 +326,7 @@ main (void)
   tcase_add_loop_test (c, text, 0, (int) texts->len);
   tcase_add_test (c, nesting);
   tcase_add_loop_test (c, archives, 0, G_N_ELEMENTS (filters));
+  tcase_add_test (c, cut_at_a_line_end);
   tcase_add_test (c, all_faults_are_counted);
   suite_add_tcase (s, c);
   r = srunner_create (s);
