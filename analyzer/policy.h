@@ -90,6 +90,11 @@ SsTerms *ss_policy_bind (const SsPolicy *policy, const SsProgram *p, GPtrArray *
 void ss_terms_free (SsTerms *terms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsTerms, ss_terms_free)
 
+/* What a policy that is meant for another program looks like: a sentence that says that the program has none of its unwind sources; NULL: it
+ * has one.  The same of roots, where the policy names any.  The caller frees. */
+char *ss_terms_sourceless (const SsTerms *terms);
+char *ss_terms_rootless (const SsTerms *terms);
+
 static inline guint
 ss_term_op (const SsTerms *t, guint32 o)
 {

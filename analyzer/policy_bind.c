@@ -274,6 +274,71 @@ bind_calls (SsTerms *t, GError **error)
   return TRUE;
 }
 
+/* Whether the program has anything of which the policy says that it unwinds: an operation, a symbol, a call site. */
+static gboolean
+has_source (const SsTerms *t)
+{
+  const SsProgram *p = t->program;
+  gboolean by_op = FALSE, found = FALSE;
+
+  for (guint32 i = 0; i < p->nopnames; i++)
+    by_op = by_op || t->op_flags[i] & SS_TERM_SOURCE;
+  for (guint32 s = 0; s < p->nsyms && !found; s++)
+    found = t->sym_flags[s] & SS_SYM_SOURCE;
+  for (guint32 o = 0; by_op && o < p->nops && !found; o++)
+    found = ss_term_op (t, o) & SS_TERM_SOURCE;
+  for (guint i = 0; i < t->policy->calls->len && !found; i++)
+    found = g_array_index (t->policy->calls, SsPolicyCall, i).says == SS_SITE_UNWINDS;
+  return found;
+}
+
+/* Whether the policy names something that gets this flag. */
+static gboolean
+names_any (const SsPolicy *policy, SsNames names, guint8 flag)
+{
+  for (guint i = 0; i < policy->names->len; i++)
+    {
+      const SsPolicyName *n = &g_array_index (policy->names, SsPolicyName, i);
+      if (!n->out && ss_policy_lists[n->list].names == names && ss_policy_lists[n->list].flag == flag)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The program as it calls itself; the caller frees. */
+static char *
+build_name (const SsProgram *p)
+{
+  return g_strconcat (p->program == SS_NONE ? "(not named)" : ss_str (p, p->program), p->stage == SS_NONE ? NULL : ", stage ",
+                      p->stage == SS_NONE ? NULL : ss_str (p, p->stage), NULL);
+}
+
+char *
+ss_terms_sourceless (const SsTerms *t)
+{
+  if (has_source (t))
+    return NULL;
+  g_autofree char *build = build_name (t->program);
+  return g_strdup_printf (names_any (t->policy, SS_NAMES_SYM, SS_SYM_SOURCE) || names_any (t->policy, SS_NAMES_OP, SS_TERM_SOURCE)
+                            ? "none of the unwind sources of policy \"%s\" is in the program %s"
+                            : "policy \"%s\" names no unwind source for the program %s",
+                          t->policy->name, build);
+}
+
+char *
+ss_terms_rootless (const SsTerms *t)
+{
+  gboolean found = !names_any (t->policy, SS_NAMES_SYM, SS_SYM_ROOT);
+
+  for (guint32 s = 0; s < t->program->nsyms && !found; s++)
+    found = t->sym_flags[s] & SS_SYM_ROOT && t->program->syms[s].func != SS_NONE;
+  if (found)
+    return NULL;
+  g_autofree char *build = build_name (t->program);
+  return g_strdup_printf ("none of the roots of policy \"%s\" is in the program %s: functions that nothing calls stand for them",
+                          t->policy->name, build);
+}
+
 SsTerms *
 ss_policy_bind (const SsPolicy *policy, const SsProgram *p, GPtrArray *notes, GError **error)
 {

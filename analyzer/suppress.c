@@ -19,6 +19,19 @@ is_date (const char *s)
          && g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year);
 }
 
+/* The first key of an object that is not among `known`, or NULL.  Lent. */
+static const char *
+unknown_key (const json_t *object, const char *const *known)
+{
+  const char *key;
+  json_t *value;
+
+  json_object_foreach ((json_t *) object, key, value)
+    if (!g_strv_contains (known, key))
+      return key;
+  return NULL;
+}
+
 static char *
 dup_string (const json_t *entry, const char *key)
 {
@@ -34,30 +47,38 @@ may_be_string (const json_t *entry, const char *key)
   return !v || json_is_null (v) || json_is_string (v);
 }
 
+/* Fills an entry; *wrong, which the caller frees, is what is wrong with it, or NULL. */
 static gboolean
-take_entry (SsSuppression *e, const json_t *v, const char *today, const char **wrong)
+take_entry (SsSuppression *e, const json_t *v, const char *today, char **wrong)
 {
+  static const char *const keys[] = { "function", "record", "change", "reason", "expires", NULL };
   g_autofree char *change = dup_string (v, "change");
+  const char *unknown = unknown_key (v, keys), *why = NULL;
 
   e->function = dup_string (v, "function");
   e->record = dup_string (v, "record");
   e->reason = dup_string (v, "reason");
   e->expires = dup_string (v, "expires");
   e->change = change ? ss_change_find (change) : SS_N_CHANGES;
-  *wrong = NULL;
   if (!json_is_object (v))
-    *wrong = "an object is wanted";
+    why = "an object is wanted";
+  else if (unknown)
+    {
+      *wrong = g_strdup_printf ("there is no key \"%s\"", unknown);
+      return FALSE;
+    }
   else if (!may_be_string (v, "function") || !may_be_string (v, "record") || !may_be_string (v, "change") || !may_be_string (v, "expires"))
-    *wrong = "\"function\", \"record\", \"change\" and \"expires\" are strings";
+    why = "\"function\", \"record\", \"change\" and \"expires\" are strings";
   else if (!e->reason || !*e->reason)
-    *wrong = "a \"reason\" is wanted";
+    why = "a \"reason\" is wanted";
   else if (!e->function && !e->record)
-    *wrong = "a \"function\" or a \"record\" is wanted";
+    why = "a \"function\" or a \"record\" is wanted";
   else if (change && e->change == SS_N_CHANGES)
-    *wrong = "\"change\" is no code of a change";
+    why = "\"change\" is no code of a change";
   else if (e->expires && !is_date (e->expires))
-    *wrong = "\"expires\" is no day (YYYY-MM-DD)";
-  if (*wrong)
+    why = "\"expires\" is no day (YYYY-MM-DD)";
+  *wrong = g_strdup (why);
+  if (why)
     return FALSE;
   e->function_glob = e->function ? g_pattern_spec_new (e->function) : NULL;
   e->record_glob = e->record ? g_pattern_spec_new (e->record) : NULL;
@@ -85,12 +106,16 @@ ss_suppressions_load (const char *file, const char *today, GError **error)
       g_set_error (error, SS_SUPPRESS_ERROR, SS_SUPPRESS_ERROR_READ, "%s: line %d: %s", file, je.line, je.text);
       return NULL;
     }
-  const char *format = json_string_value (json_object_get (root, "format")), *wrong = NULL;
+  static const char *const keys[] = { "format", "version", "suppress", "$schema", NULL };
+  const char *format = json_string_value (json_object_get (root, "format")), *unknown = unknown_key (root, keys);
+  g_autofree char *wrong = NULL;
   const json_t *list = json_object_get (root, "suppress"), *v;
   size_t i;
   if (!format || strcmp (format, FORMAT) != 0 || json_integer_value (json_object_get (root, "version")) != 1 || !json_is_array (list))
     g_set_error (error, SS_SUPPRESS_ERROR, SS_SUPPRESS_ERROR_ENTRY,
                  "%s: is no list of known changes (\"format\": \"" FORMAT "\", \"version\": 1, \"suppress\": […])", file);
+  else if (unknown)
+    g_set_error (error, SS_SUPPRESS_ERROR, SS_SUPPRESS_ERROR_ENTRY, "%s: there is no key \"%s\"", file, unknown);
   else
     {
       s->entries = g_new0 (SsSuppression, json_array_size (list) + 1);

@@ -30,7 +30,8 @@ static const SsUsage usage = {
               "It may be given several times, or with commas. Suppressed changes do not matter.\n"
               "\n"
               "Exit status: 0 no difference that matters; 1 there is one; 2 the builds could not be compared: an\n"
-              "input that is cut off, broken or unreadable is always 2.",
+              "input that is cut off, broken or unreadable is always 2, and so is a policy under which nothing can unwind\n"
+              "in either build.",
   .policy = TRUE,
   .output = TRUE,
   .min_operands = 2,
@@ -116,6 +117,8 @@ parse_fail_on (char **fail_on, Matter *m, GError **error)
   for (; *fail_on; fail_on++)
     {
       g_auto (GStrv) words = g_strsplit (*fail_on, ",", -1);
+      if (!*words && !add_matter (m, "", error))
+        return FALSE;
       for (char **word = words; *word; word++)
         if (!add_matter (m, *word, error))
           return FALSE;
@@ -183,11 +186,25 @@ count_matter (const SsDiff *d, const Matter *m)
   return n;
 }
 
+/* Whether anything may unwind in either build.  Where nothing may, no difference would mean nothing: the policy is most likely that of another
+ * program. */
+static gboolean
+have_unwound (const SsSide *sides, GError **error)
+{
+  for (int side = 0; side < SS_N_SIDES; side++)
+    if (ss_unwind_nfuncs (sides[side].stack.unwind))
+      return TRUE;
+  g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT,
+               "nothing can unwind in either build under the policy \"%s\", so there is nothing to compare (--policy says what unwinds)",
+               ss_policy_name (sides[SS_OLD].stack.policy));
+  return FALSE;
+}
+
 static int
 report (const SsSide *sides, const SsArgs *args, const Own *own, const Wanted *w, GError **error)
 {
   g_autoptr (SsSuppressions) suppressions = own->suppress ? load_suppressions (own->suppress, error) : NULL;
-  if (own->suppress && !suppressions)
+  if ((own->suppress && !suppressions) || !have_unwound (sides, error))
     return SS_EXIT_FAILED;
   g_autoptr (SsComparison) comparison = ss_sides_compare (sides);
   g_autoptr (SsCompat) compat = ss_compat_new (comparison);

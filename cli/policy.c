@@ -27,6 +27,9 @@ ss_args_terms (const SsPolicy *policy, const SsProgram *p, GError **error)
 {
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
   SsTerms *terms = ss_policy_bind (policy, p, notes, error);
+  char *sourceless = terms ? ss_terms_sourceless (terms) : NULL;
+  if (sourceless)
+    g_ptr_array_add (notes, sourceless);
   print_notes (notes);
   return terms;
 }

@@ -34,6 +34,23 @@ ss_sides_compare (const SsSide *sides)
   return ss_compare (&builds[SS_OLD], &builds[SS_NEW]);
 }
 
+/* What pickles hold is told from the roots.  What is said of both builds is said once. */
+static void
+note_rootless (const SsSide *sides)
+{
+  g_autofree char *said = NULL;
+  for (int side = 0; side < SS_N_SIDES; side++)
+    {
+      g_autofree char *rootless = ss_terms_rootless (sides[side].stack.terms);
+      if (!rootless || g_strcmp0 (said, rootless) == 0)
+        continue;
+      g_autofree char *text = g_strconcat ("note: ", rootless, NULL);
+      ss_complain (text);
+      g_free (said);
+      said = g_steal_pointer (&rootless);
+    }
+}
+
 gboolean
 ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
 {
@@ -63,6 +80,7 @@ ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
       if (!sides[side].stack.terms)
         return FALSE;
     }
+  note_rootless (sides);
   GThread *thread = g_thread_new ("analyse", analyse, &sides[SS_NEW]);
   analyse (&sides[SS_OLD]);
   g_thread_join (thread);
