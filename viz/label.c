@@ -8,6 +8,8 @@
 
 /* Bytes kept free for the mark that ends a cut label. */
 #define MARK_BYTES 64
+/* Text of the input has none: ss_show() makes it visible. */
+#define LEFT_TO_RIGHT_MARK 0x200e
 
 struct SsLabel
 {
@@ -38,13 +40,28 @@ columns (gunichar c)
   return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
 }
 
-/* The one place where text becomes part of a label. */
+/* Whether a character is of a script that runs from right to left. */
+static gboolean
+runs_left (gunichar c)
+{
+  return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfefe) || (c >= 0x10800 && c <= 0x10fff)
+         || (c >= 0x1e800 && c <= 0x1efff);
+}
+
+/* The one place where text becomes part of a label.  What runs from right to left stands between left-to-right marks, or a line that begins
+ * with it would be set from the right, and what follows it, up to the next letter, before it: `x = f(y, z)` is to be read in one order,
+ * whatever x and y are. */
 static void
 escape (GString *to, const char *text, const char *end)
 {
+  gboolean left = FALSE;
   for (const char *s = text; s < end; s = g_utf8_next_char (s))
     {
       gunichar c = g_utf8_get_char (s);
+      gboolean was = left;
+      left = runs_left (c) || (left && g_unichar_iszerowidth (c));
+      if (was != left)
+        g_string_append_unichar (to, LEFT_TO_RIGHT_MARK);
       if (c == '\\')
         g_string_append (to, "\\\\");
       else if (c == '&')
@@ -54,6 +71,8 @@ escape (GString *to, const char *text, const char *end)
       else
         g_string_append_unichar (to, c);
     }
+  if (left)
+    g_string_append_unichar (to, LEFT_TO_RIGHT_MARK);
 }
 
 /* Where `text` is to be cut so that `max` characters stay, or its end. */
