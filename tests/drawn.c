@@ -43,12 +43,14 @@ case_load (Case *c, guint64 seed, json_t *take_program, json_t *take_policy)
   g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ss_fault_free);
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *program = write_json (files[0], take_program), *policy = write_json (files[1], take_policy);
+  g_autofree char *fault = NULL;
   guint64 nfaults;
   *c = (Case) { .seed = seed };
   options.threads = 1;
   c->program = ss_load (program, &options, faults, &nfaults, NULL);
   c->policy = ss_policy_load (policy, notes, NULL);
-  ck_case (c, c->program && c->policy, "%s", faults->len > 0 ? ((const SsFault *) faults->pdata[0])->text : "no program or policy");
+  fault = faults->len > 0 ? ss_fault_text (faults->pdata[0]) : NULL;
+  ck_case (c, c->program && c->policy, "no program or policy: %s", fault ? fault : "unknown");
   c->terms = ss_policy_bind (c->policy, c->program, notes, NULL);
   if (!c->terms)
     return;
