@@ -415,13 +415,13 @@ add_title (const Diagram *d, const SsTerms *terms)
   ss_pen_label (d->g, label);
 }
 
-/* The legend: the kinds that occur, and the signs. */
+/* The legend: the kinds that are shown, and the signs. */
 static void
 add_legend (const Diagram *d)
 {
   guint32 count[SS_N_KINDS] = { 0 };
   for (guint32 i = 0; i < d->nrecords; i++)
-    count[d->records[i].kind]++;
+    count[d->records[i].kind] += cell_of (d, d->records[i].block)->shown;
   const char *signs[9];
   guint n = 0;
   signs[n++] = d->nrecords > 0 ? "▶ unwind point; its note says what it saves" : "no unwind points";
