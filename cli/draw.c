@@ -250,14 +250,13 @@ static GBytes *
 draw_diff_function (const SsComparison *c, const Own *own, const Wanted *w, GError **error)
 {
   guint32 func[SS_N_SIDES] = { SS_NONE, SS_NONE };
-  (void) w;
   for (int side = SS_NEW; side >= SS_OLD; side--)
     {
       func[side] = ss_find_func (c->build[side].activation->terms->program, own->function);
       if (func[side] == SS_NONE)
         continue;
       func[!side] = ss_match_other (c->match, side, func[side]);
-      return ss_dot_diff (c, func);
+      return ss_dot_diff (c, func, w->function.max_nodes);
     }
   ss_near_error (c->build[SS_NEW].activation->terms->program, "function", own->function, error);
   return NULL;
@@ -286,8 +285,6 @@ choose_drawing (const Own *own, GError **error)
     ss_usage_error (error, "--depth, --from and --to go with --calls");
   else if (own->diff && (own->chain || own->hop || own->depth || own->from || own->to))
     ss_usage_error (error, "--diff goes with --function, or with --calls as a whole");
-  else if (own->diff && own->function && own->max_nodes)
-    ss_usage_error (error, "--max-nodes goes with --diff --calls, not with --diff --function");
   else if ((own->only_relevant || own->max_ops) && (own->diff || !own->function))
     ss_usage_error (error, "--only-relevant and --max-ops go with --function of one build");
   else

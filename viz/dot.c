@@ -450,13 +450,7 @@ add_left (const Diagram *d)
     nblocks += c->cells[i].shown ? 0 : c->cells[i].nblocks;
   for (guint32 i = 0; i < d->nrecords; i++)
     nrecords += !cell_of (d, d->records[i].block)->shown;
-  if (nblocks == 0)
-    return;
-  g_autofree char *more = ss_pen_more (nblocks, "block"), *points = ss_show_count (nrecords);
-  g_autofree char *text = g_strdup_printf ("%s in all, %s unwind point%s in them", more, points, nrecords == 1 ? "" : "s");
-  Agraph_t *last = ss_pen_same_rank (d->g);
-  ss_pen_set (last, "rank", "sink");
-  ss_pen_stub (last, "more", text);
+  ss_pen_rest (d->g, nblocks, nrecords);
 }
 
 static void

@@ -29,6 +29,9 @@ typedef struct
   const SsFunc *f[SS_N_SIDES];      /* NULL: that build has none */
   guint32 *other[SS_N_SIDES];       /* owned, by block within the function: the block of the other side, or SS_NONE */
   guint32 *entries[SS_N_SIDES];     /* owned: links into each block */
+  guint8 *shown;                    /* owned, by box: NEW's blocks by number, then OLD's, of which those that are matched are not boxes */
+  guint32 nshown;
+  guint32 rest, points;             /* boxes that are not shown, unwind points in them */
   guint32 blocks[3], ops[3];        /* by SsPenSeen */
   guint32 kinds[SS_N_KINDS];        /* records that are drawn, by kind: of both, that of NEW */
   SsLcs *lcs;
@@ -170,6 +173,94 @@ match_all (Diagram *d, const guint32 func[SS_N_SIDES])
   match_rest (d, queue, &done);
 }
 
+/* --- which blocks --- */
+
+static guint32
+box_of (const Diagram *d, int side, guint32 b)
+{
+  guint32 nnew = d->f[SS_NEW] ? d->f[SS_NEW]->nblocks : 0;
+  return side == SS_NEW ? b : d->other[SS_OLD][b] != SS_NONE ? d->other[SS_OLD][b] : nnew + b;
+}
+
+static void
+show (Diagram *d, guint32 box, guint32 max, GArray *queue)
+{
+  if (d->shown[box] || d->nshown == max)
+    return;
+  d->shown[box] = TRUE;
+  d->nshown++;
+  g_array_append_val (queue, box);
+}
+
+/* The block of a box in one build, or SS_NONE. */
+static guint32
+box_block (const Diagram *d, int side, guint32 box)
+{
+  guint32 nnew = d->f[SS_NEW] ? d->f[SS_NEW]->nblocks : 0;
+  if (box >= nnew)
+    return side == SS_OLD ? box - nnew : SS_NONE;
+  return side == SS_NEW ? box : d->other[SS_NEW][box];
+}
+
+/* Calls a function with the boxes that the links of one lead to, in either build, as they come. */
+static void
+follow_links (Diagram *d, guint32 box, void (*found) (Diagram *d, guint32 to, gpointer data), gpointer data)
+{
+  for (int side = SS_NEW; side >= SS_OLD; side--)
+    {
+      guint32 b = box_block (d, side, box);
+      const SsBlock *block = b == SS_NONE ? NULL : block_of (d, side, b);
+      for (guint32 i = 0; block && i < block->nexits + block->nhandlers; i++)
+        found (d, box_of (d, side, d->p[side]->links[block->link0 + i].to - d->f[side]->block0), data);
+    }
+}
+
+typedef struct
+{
+  guint32 max;
+  GArray *queue;
+} Choice;
+
+static void
+choose_target (Diagram *d, guint32 to, gpointer data)
+{
+  Choice *c = data;
+  show (d, to, c->max, c->queue);
+}
+
+/* Breadth first from the start, in either build; what cannot be reached comes last. */
+static void
+choose (Diagram *d, guint32 max)
+{
+  guint32 nnew = d->f[SS_NEW] ? d->f[SS_NEW]->nblocks : 0, nold = d->f[SS_OLD] ? d->f[SS_OLD]->nblocks : 0;
+  g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Choice c = { max, queue };
+  d->shown = g_new0 (guint8, (gsize) nnew + nold + 1);
+  for (guint32 box = 0, next = 0; box < nnew + nold; box++)
+    {
+      if (box < nnew || d->other[SS_OLD][box - nnew] == SS_NONE)
+        show (d, box, max, queue);
+      for (; next < queue->len; next++)
+        follow_links (d, g_array_index (queue, guint32, next), choose_target, &c);
+    }
+}
+
+static void
+count_target (Diagram *d, guint32 to, gpointer data)
+{
+  if (!d->shown[to])
+    g_hash_table_add (data, GUINT_TO_POINTER (to));
+}
+
+/* How many boxes a box leads to that are not shown. */
+static guint32
+count_left (Diagram *d, guint32 box)
+{
+  g_autoptr (GHashTable) left = g_hash_table_new (NULL, NULL);
+  follow_links (d, box, count_target, left);
+  return g_hash_table_size (left);
+}
+
 /* --- blocks --- */
 
 static Agnode_t *
@@ -308,6 +399,21 @@ add_ops (Diagram *d, SsLabel *label, GArray *lines, gboolean both)
   return differs;
 }
 
+/* Counts a box that is not shown. */
+static void
+count_box (Diagram *d, guint32 old, guint32 new)
+{
+  g_autoptr (GArray) lines = list_ops (d, old, new);
+  d->blocks[old == SS_NONE ? SS_PEN_NEW : new == SS_NONE ? SS_PEN_OLD : SS_PEN_BOTH]++;
+  d->rest++;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const Line *l = &g_array_index (lines, Line, i);
+      d->ops[seen (l)]++;
+      d->points += record_at (d, SS_OLD, l->op[SS_OLD]) || record_at (d, SS_NEW, l->op[SS_NEW]);
+    }
+}
+
 static void
 add_block (Diagram *d, guint32 old, guint32 new)
 {
@@ -347,6 +453,8 @@ add_link (const Diagram *d, int side, guint32 b, guint32 i, gboolean both)
   guint32 to = link->to - d->f[side]->block0;
   gboolean handler = i >= block->nexits;
   Agnode_t *from = block_node (d, side, b), *target;
+  if (!d->shown[box_of (d, side, to)])
+    return; /* counted beside the box */
   if (is_hub (d, side, to))
     {
       char name[64], text[64];
@@ -430,6 +538,12 @@ add_title (const Diagram *d, const guint32 func[SS_N_SIDES])
                    d->blocks[SS_PEN_OLD], d->blocks[SS_PEN_NEW], d->ops[SS_PEN_BOTH], d->ops[SS_PEN_OLD], d->ops[SS_PEN_NEW]);
   ss_label_name (s, ss_policy_name (d->c->build[SS_OLD].activation->terms->policy));
   ss_label_add (label, "", s->str);
+  if (d->rest > 0)
+    {
+      g_autofree char *shown = ss_show_count (d->nshown), *all = ss_show_count (d->nshown + d->rest);
+      g_string_printf (s, "%s of %s boxes are drawn, those nearest the start", shown, all);
+      ss_label_add (label, "", s->str);
+    }
   if (d->f[SS_OLD] && d->f[SS_NEW])
     {
       const SsPair *pair = &d->c->match->pairs[d->c->match->pair[SS_OLD][func[SS_OLD]]];
@@ -440,7 +554,7 @@ add_title (const Diagram *d, const guint32 func[SS_N_SIDES])
 }
 
 GBytes *
-ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES])
+ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES], guint32 max)
 {
   static const char *const signs[] = {
     "box: in both builds; double frame: changed", "− dashed: gone, in the old build alone", "+ bold, with tabs: new, in the new build alone",
@@ -460,18 +574,20 @@ ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES])
           d.entries[side][d.p[side]->links[block_of (&d, side, b)->link0 + i].to - d.f[side]->block0]++;
     }
   match_all (&d, func);
+  choose (&d, max);
   guint32 nold = d.f[SS_OLD] ? d.f[SS_OLD]->nblocks : 0, nnew = d.f[SS_NEW] ? d.f[SS_NEW]->nblocks : 0;
-  ss_pen_bound (d.g, nold + nnew);
-  for (guint32 b = 0; b < nnew; b++)
-    add_block (&d, d.other[SS_NEW][b], b);
-  for (guint32 b = 0; b < nold; b++)
-    if (d.other[SS_OLD][b] == SS_NONE)
-      add_block (&d, b, SS_NONE);
-  for (guint32 b = 0; b < nnew; b++)
-    add_links (&d, d.other[SS_NEW][b], b);
-  for (guint32 b = 0; b < nold; b++)
-    if (d.other[SS_OLD][b] == SS_NONE)
-      add_links (&d, b, SS_NONE);
+  ss_pen_bound (d.g, d.nshown);
+  for (guint32 box = 0; box < nnew + nold; box++)
+    if (box < nnew || d.other[SS_OLD][box - nnew] == SS_NONE)
+      (d.shown[box] ? add_block : count_box) (&d, box_block (&d, SS_OLD, box), box_block (&d, SS_NEW, box));
+  for (guint32 box = 0; box < nnew + nold; box++)
+    if (d.shown[box])
+      {
+        guint32 old = box_block (&d, SS_OLD, box), new = box_block (&d, SS_NEW, box);
+        add_links (&d, old, new);
+        ss_pen_left (d.g, block_node (&d, new != SS_NONE ? SS_NEW : SS_OLD, new != SS_NONE ? new : old), count_left (&d, box), "block", FALSE);
+      }
+  ss_pen_rest (d.g, d.rest, d.points);
   add_title (&d, func);
   ss_pen_legend (d.g, TRUE, signs, d.kinds, "point");
   for (int side = 0; side < SS_N_SIDES; side++)
@@ -479,6 +595,7 @@ ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES])
       g_free (d.other[side]);
       g_free (d.entries[side]);
     }
+  g_free (d.shown);
   ss_lcs_free (d.lcs);
   return ss_pen_finish (d.g);
 }

@@ -118,6 +118,18 @@ ss_pen_left (Agraph_t *g, Agnode_t *box, guint64 n, const char *noun, gboolean u
 }
 
 void
+ss_pen_rest (Agraph_t *g, guint64 n, guint64 npoints)
+{
+  if (n == 0)
+    return;
+  g_autofree char *more = ss_pen_more (n, "block"), *points = ss_show_count (npoints);
+  g_autofree char *text = g_strdup_printf ("%s in all, %s unwind point%s in them", more, points, npoints == 1 ? "" : "s");
+  Agraph_t *last = ss_pen_same_rank (g);
+  ss_pen_set (last, "rank", "sink");
+  ss_pen_stub (last, "more", text);
+}
+
+void
 ss_pen_kind (Agnode_t *n, SsKind kind)
 {
   ss_pen_set (n, "fillcolor", kind_colours[kind].fill);
