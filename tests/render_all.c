@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "analyzer/classify.h"
+#include "analyzer/cells.h"
 #include "ir/load.h"
 #include "viz/dot.h"
 #include "viz/layout.h"
@@ -56,6 +56,22 @@ choose (const SsProgram *p, guint sample)
     g_array_index (jobs, Job, n++) = g_array_index (jobs, Job, i);
   g_array_set_size (jobs, n);
   return jobs;
+}
+
+/* The boxes that blocks become: how many the pictures have, of how many blocks. */
+static void
+count_boxes (const SsProgram *p, const SsClasses *classes, GArray *jobs, const SsDotAsk *ask)
+{
+  guint64 nblocks = 0, nboxes = 0;
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      guint32 func = g_array_index (jobs, Job, i).func;
+      g_autoptr (SsParts) parts = ss_parts_new (p, classes, func);
+      g_autoptr (SsCells) cells = ss_cells_new (p, func, ask->only_relevant ? parts : NULL, ask->max_nodes);
+      nblocks += p->funcs[func].nblocks;
+      nboxes += cells->nshown;
+    }
+  printf ("%" G_GUINT64_FORMAT " blocks in %" G_GUINT64_FORMAT " boxes\n", nblocks, nboxes);
 }
 
 /* Draws everything; the number of failures. */
@@ -121,6 +137,7 @@ run (const char *file, const char *policy_name, guint sample, const SsDotAsk *as
   g_autoptr (SsClasses) classes = ss_classify (terms, unwind, 1);
   g_autoptr (GArray) jobs = choose (p, sample);
   guint failures = draw_all (terms, classes, jobs, ask, limits);
+  count_boxes (p, classes, jobs, ask);
   report (p, jobs, failures);
   return failures > 0;
 }
