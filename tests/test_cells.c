@@ -4,8 +4,10 @@
  * STACKSIEVE_PROGRAMS=N runs N programs, STACKSIEVE_SEED=N that one alone; a failure names its seed.
  */
 #include "analyzer/cells.h"
+#include "analyzer/compare.h"
 #include "tests/drawn.h"
 #include "viz/dot.h"
+#include "viz/dot_diff.h"
 
 #include <string.h>
 
@@ -27,7 +29,7 @@ typedef struct
 /* What happened in all programs together: tests that never meet a thing prove nothing of it. */
 static struct
 {
-  guint makes, uses, folded, several, loops, cut, ways;
+  guint makes, uses, folded, several, loops, cut, ways, left, matched;
 } totals;
 
 #define ck_at(c, condition, ...) \
@@ -343,6 +345,81 @@ check_function (const At *c)
       }
 }
 
+/* --- two builds --- */
+
+/* Boxes are called after a block: b3, o3, n3. */
+static gboolean
+is_box (Agnode_t *n)
+{
+  const char *name = agnameof (n);
+  return strchr ("bon", name[0]) != NULL && name[1] && strspn (name + 1, "0123456789") == strlen (name + 1);
+}
+
+static guint
+count_boxes (Agraph_t *g)
+{
+  guint count = 0;
+  for (Agnode_t *n = agfstnode (g); n; n = agnxtnode (g, n))
+    count += is_box (n);
+  return count;
+}
+
+/* A picture of few boxes of two builds has so many, and each of them all that it leads to, or a stub that tells of more. */
+static void
+check_both (const Case *c, const SsComparison *both, const guint32 func[SS_N_SIDES], guint32 max)
+{
+  g_autoptr (GBytes) all = ss_dot_diff (both, func, SS_NONE), some = ss_dot_diff (both, func, max), again = ss_dot_diff (both, func, max);
+  Agraph_t *whole = drawn_read (all), *part = drawn_read (some);
+  guint nall = count_boxes (whole), nsome = count_boxes (part);
+  ck_case (c, g_bytes_equal (some, again), "not the same bytes");
+  ck_case (c, nsome == MIN (max, nall), "%u boxes of %u, not %u", nsome, nall, max);
+  ck_case (c, (agnode (part, (char *) "more", FALSE) != NULL) == (nsome < nall), "a node that says what is left out, or none");
+  ck_case (c, agnode (whole, (char *) "more", FALSE) == NULL, "nothing is left out");
+  for (Agnode_t *n = agfstnode (part); n; n = agnxtnode (part, n))
+    {
+      Agnode_t *same = is_box (n) ? agnode (whole, agnameof (n), FALSE) : NULL;
+      if (!is_box (n))
+        continue;
+      g_autofree char *down = g_strconcat (agnameof (n), "_down", NULL);
+      gboolean left = agnode (part, down, FALSE) != NULL;
+      ck_case (c, same != NULL, "%s is no box of the whole", agnameof (n));
+      int there = agdegree (whole, same, FALSE, TRUE), here = agdegree (part, n, FALSE, TRUE) - left;
+      ck_case (c, left ? here < there : here == there, "%s: %d links of %d", agnameof (n), here, there);
+      totals.left += left;
+    }
+  agclose (whole);
+  agclose (part);
+}
+
+START_TEST (few_boxes_of_two_builds)
+{
+  guint64 programs = drawn_number ("STACKSIEVE_PROGRAMS", DEFAULT_PROGRAMS);
+  for (guint64 i = 1; i <= programs; i++)
+    {
+      Case old, new;
+      case_random (&old, i);
+      case_random (&new, i + 1);
+      if (old.terms && new.terms)
+        {
+          g_autoptr (SsPrints) a = ss_prints_new (old.terms), b = ss_prints_new (new.terms);
+          const SsBuild builds[] = { { old.a, a, NULL }, { new.a, b, NULL } };
+          g_autoptr (SsComparison) both = ss_compare (&builds[SS_OLD], &builds[SS_NEW]);
+          for (guint32 f = 0; f < old.program->nfuncs; f++)
+            {
+              const guint32 func[] = { f, ss_match_other (both->match, SS_OLD, f) };
+              check_both (&old, both, func, 1);
+              check_both (&old, both, func, 4);
+              totals.matched += func[SS_NEW] != SS_NONE;
+            }
+        }
+      case_clear (&old);
+      case_clear (&new);
+    }
+  ck_assert_uint_gt (totals.left, programs);
+  ck_assert_uint_gt (totals.matched, programs / 2);
+}
+END_TEST
+
 START_TEST (cells_are_what_walks_find)
 {
   guint64 programs = drawn_number ("STACKSIEVE_PROGRAMS", DEFAULT_PROGRAMS), seed = drawn_number ("STACKSIEVE_SEED", 0);
@@ -377,6 +454,7 @@ main (void)
   tcase_set_timeout (t, 120);
   tcase_add_checked_fixture (t, drawn_make_folder, drawn_remove_folder);
   tcase_add_test (t, cells_are_what_walks_find);
+  tcase_add_test (t, few_boxes_of_two_builds);
   suite_add_tcase (s, t);
   SRunner *r = srunner_create (s);
   srunner_run_all (r, CK_ENV);
