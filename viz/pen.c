@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FONT "DejaVu Sans Mono"
+/* The second one is for readers of SVG who lack the first. */
+#define FONT "DejaVu Sans Mono,monospace"
 #define BIG_GRAPH 1000
 /* Edges of one node whose ends fit into one rank. */
 #define FAN_EDGES 12
