@@ -211,6 +211,20 @@ def cut(text, size):
     return text if len(text) <= size else '%s~%s' % (text[:size - 7], digest(text))
 
 
+_classes = {}
+
+
+def learn_classes(translator):
+    """Notes whose the program's vtables and class numbers are, which do not tell it themselves."""
+    _classes.clear()
+    if translator.rtyper is not None:
+        for classdef in translator.annotator.bookkeeper.classdefs:
+            if hasattr(classdef, '_unique_cdef_id'):
+                _classes[classdef._unique_cdef_id] = classdef.name
+        for T, vtable in translator.rtyper.lltype2vtable.items():
+            _classes[lltype.top_container(vtable._obj)] = T._name
+
+
 def stable(v, depth=3):
     """What a Python object is, without addresses: what a function is specialised on, what a closure holds."""
     if v is None or isinstance(v, (bool, int, long, float, str, unicode)):
@@ -230,12 +244,44 @@ def stable(v, depth=3):
         return stable(v.im_func)
     if v.__class__.__name__ == 'KeyComp':
         return stable(v.val, depth)
+    if isinstance(v, type(sys)):
+        return v.__name__
+    if isinstance(v, lltype._ptr) and v._obj0 is not None:
+        return stable_pointer(v)
+    if hasattr(v, 'orderwitness'):      # a class as a number, or the end of the numbers of those below it
+        known = [_classes[w] for w in v.orderwitness if w in _classes]
+        return '%s%s' % (known[-1] if known else '?', '' if len(known) == len(v.orderwitness) else ' and below')
     name = getattr(v, 'name', None)
     text = name if isinstance(name, str) else ''
     if depth and not text and hasattr(v, '__dict__'):
         text = ', '.join(['%s=%s' % (k, stable(x, depth - 1)) for k, x in sorted(v.__dict__.items())
                           if isinstance(x, (bool, int, long, str)) or hasattr(x, 'func_code')])
     return _ADDRESS.sub('', '%s(%s)' % (v.__class__.__name__, text))
+
+
+def stable_pointer(p):
+    try:
+        obj = p._obj
+    except lltype.DelayedPointer:
+        return shape(p._T)
+    if isinstance(p._T, lltype.FuncType):
+        graph = getattr(obj, 'graph', None)
+        return base_symbol(graph, graph.name) if graph is not None else 'C:%s' % getattr(obj, '_name', '?')
+    top = lltype.top_container(obj) if hasattr(obj, '_parentstructure') else obj
+    return _classes[top] if top in _classes else shape(lltype.typeOf(top))
+
+
+def stable_function(func):
+    """What tells a function from others of its name: what it closes over, its defaults, its code."""
+    cells = []
+    for cell in func.func_closure or ():
+        try:
+            cells.append(stable(cell.cell_contents))
+        except ValueError:
+            cells.append('empty')
+    code = func.func_code
+    return ' '.join(cells + [stable(func.func_defaults), code.co_code, stable(code.co_names, 1),
+                             stable([c for c in code.co_consts if not hasattr(c, 'co_code')])])
 
 
 def shape(T, depth=3):
@@ -265,9 +311,11 @@ def shape(T, depth=3):
 
 class Types(object):
     """Names of low-level types.  Two types of one name are told apart by a digest of what they are made of."""
-    ROUNDS = 4
+    ROUNDS = 8
 
-    def __init__(self):
+    def __init__(self, translator=None):
+        self.t = translator
+        self.classdefs = None
         self.names = {}
         self.made_of = {}
         self.records = {}       # the records of types that extend one or have fields that do not change
@@ -281,24 +329,39 @@ class Types(object):
         return _ADDRESS.sub('', str(getattr(T, '_name', None) or T)).replace(':', ' ')
 
     def contents(self, T, rounds):
-        """A digest of T, its parts, their parts, and so on; types that refer to themselves need a limit of rounds."""
+        """A digest of T, its parts, their parts, and so on; types that refer to themselves need a limit of rounds.  What the
+        instances of a class are made of does not count in types that refer to them."""
         if (T, rounds) not in self.made_of:
             parts = []
             if isinstance(T, lltype.Ptr):
                 parts = [('to', T.TO)]
             elif isinstance(T, lltype.FuncType):
                 parts = [('arg', A) for A in T.ARGS] + [('result', T.RESULT)]
-            elif isinstance(T, lltype.Struct):
+            elif isinstance(T, lltype.Struct) and (rounds >= self.ROUNDS - 1 or '.' not in T._name):
                 parts = [(f, T._flds[f]) for f in T._names]
             elif isinstance(T, lltype.Array):
                 parts = [('of', T.OF)]
             text = self.base(T) if isinstance(T, lltype.Ptr) else shape(T, 1)
             hints = getattr(T, '_hints', {})
-            text += ' '.join(['%s=%s' % (k, stable(hints[k])) for k in sorted(hints)] + sorted(getattr(T, '_adtmeths', ())))
+            methods = getattr(T, '_adtmeths', {})
+            text += ' '.join(['%s=%s' % (k, stable(found[k])) for found in (hints, methods) for k in sorted(found)])
             if rounds:
                 text += ''.join([' %s %s' % (f, self.contents(P, rounds - 1)) for f, P in parts])
             self.made_of[T, rounds] = hashlib.sha1(text).hexdigest()
         return self.made_of[T, rounds]
+
+    def mark(self, T):
+        """A digest that tells T from the other types of its name."""
+        text = self.contents(T, self.ROUNDS)
+        if self.classdefs is None:
+            rtyper = self.t.rtyper if self.t is not None else None
+            self.classdefs = rtyper.lltype_to_classdef_mapping() if rtyper is not None else {}
+        classdef = self.classdefs.get(T)
+        if classdef is not None:        # classes that one piece of code made
+            members = getattr(getattr(classdef.classdesc, 'pyobj', None), '__dict__', {})
+            text += ' '.join(['%s=%s' % (k, stable_function(x) if hasattr(x, 'func_code') else stable(x, 1))
+                              for k, x in sorted(members.items()) if k != '__module__'])
+        return digest(text)
 
     def add(self, found):
         """Gives names to a set of types, and to those that they extend."""
@@ -311,11 +374,12 @@ class Types(object):
                 todo.append(P)
             groups.setdefault(self.base(T), []).append(T)
         for base, group in groups.items():
-            for k, T in enumerate(sorted(group, key=lambda T: self.contents(T, self.ROUNDS))):
-                self.names[T] = base if len(group) == 1 else '%s#%s' % (base, self.contents(T, self.ROUNDS)[:6])
-            if len(set([self.names[T] for T in group])) < len(group):
-                for k, T in enumerate(group):       # alike in all that was looked at
-                    self.names[T] += '.%d' % (k + 1)
+            taken = {}
+            for T in group:
+                name = base if len(group) == 1 else '%s#%s' % (base, self.mark(T))
+                taken[name] = taken.get(name, 0) + 1
+                # alike in all that was looked at
+                self.names[T] = name if taken[name] == 1 else '%s.%d' % (name, taken[name])
         for T in todo:
             self.describe(T)
 
@@ -404,12 +468,16 @@ def base_symbol(graph, name):
 class Symbols(object):
     """A name for each graph.  Where module, class and name are those of several graphs, they are told apart by what they are
     specialised on; or else by what the function closes over, its defaults, what generated code was given, its signature,
-    its code, its place in the source."""
+    its code, its place in the source, what its parameters' types are made of, the functions around it among the calls.  What
+    is numbered after all that could be exchanged for each other."""
 
     def __init__(self, translator):
         self.t = translator
         self.keys = {}
-        self.callers = None
+        self.calls = None
+        self.colours = {}
+        self.types = Types(translator)
+        learn_classes(translator)
         bookkeeper = getattr(translator.annotator, 'bookkeeper', None)
         for desc in (bookkeeper.descs.values() if bookkeeper is not None else []):
             for key, graph in getattr(desc, '_cache', {}).items():
@@ -430,7 +498,10 @@ class Symbols(object):
         lambda self, graph, func: digest(func.func_code.co_code + stable(func.func_code.co_names, 1)),
         lambda self, graph, func: digest(stable([c for c in func.func_code.co_consts if not hasattr(c, 'co_code')])),
         lambda self, graph, func: 'line %d' % func.func_code.co_firstlineno,
+        lambda self, graph, func: digest(self.contents_text(graph)),
+        lambda self, graph, func: digest(self.colour(graph, 3)),
     ]
+    OWN = len(LEVELS) - 1       # those before that do not look at other graphs, save at the names of the next ones
 
     def key_text(self, graph):
         key = self.keys.get(graph)
@@ -464,13 +535,33 @@ class Symbols(object):
     def callee_text(self, graph):
         return 'to ' + ', '.join(sorted(set([self.base(callee) for callee in callees_of(graph)])))
 
-    def caller_text(self, graph):
-        """Those that called it when the program was annotated."""
-        if self.callers is None:
-            self.callers = {}
+    def neighbours(self, graph):
+        """Those that called it, and those that it called, when the program was annotated."""
+        if self.calls is None:
+            self.calls = {}
             for caller, callee in getattr(self.t, 'callgraph', {}).values():
-                self.callers.setdefault(callee, set()).add(caller)
-        return 'in ' + ', '.join(sorted([self.base(caller) for caller in self.callers.get(graph, ())]))
+                self.calls.setdefault(callee, (set(), set()))[0].add(caller)
+                self.calls.setdefault(caller, (set(), set()))[1].add(callee)
+        return self.calls.get(graph, ((), ()))
+
+    def caller_text(self, graph):
+        return 'in ' + ', '.join(sorted([self.base(caller) for caller in self.neighbours(graph)[0]]))
+
+    def contents_text(self, graph):
+        types = [getattr(v, 'concretetype', None) for v in graph.getargs() + [graph.getreturnvar()]]
+        return ' '.join([self.types.contents(T, Types.ROUNDS) for T in types if T is not None])
+
+    def colour(self, graph, rounds):
+        """A digest of what is known of a graph alone; then with that of those that it calls and is called by, and so on."""
+        if (graph, rounds) not in self.colours:
+            if rounds == 0:
+                text = ' '.join([self.base(graph)] + [self.level_text(level, graph) for level in self.LEVELS[:self.OWN]])
+            else:
+                text = ' '.join([self.colour(graph, rounds - 1)]
+                                + [','.join(sorted(set([self.colour(g, rounds - 1) for g in found])))
+                                   for found in self.neighbours(graph)])
+            self.colours[graph, rounds] = hashlib.sha1(text).hexdigest()
+        return self.colours[graph, rounds]
 
     def level_text(self, level, graph):
         try:
@@ -542,7 +633,7 @@ class Exporter(object):
     def __init__(self, translator, only=()):
         self.t = translator
         self.only = list(only)
-        self.types = Types()
+        self.types = Types(translator)
         self.symbols = Symbols(translator)
         self.externals = {}     # C functions: name to (callbacks, effects)
         self.helpers = set()    # graphs that are called, but not exported
@@ -582,20 +673,19 @@ class Exporter(object):
             return isinstance(v, Variable) and self.types.annotated(self.annotation(v)) == 'Void'
         return T is lltype.Void
 
-    def find_types(self, graphs):
+    def types_in(self, graph):
         found = set()
-        for graph in graphs:
-            for block in blocks_of(graph):
-                values = list(block.inputargs) + [block.exitswitch]
-                for op in block.operations:
-                    values.append(op.result)
-                    values.extend(op.args)
-                for link in block.exits:
-                    values.extend(link.args)
-                    values.extend([link.last_exception, link.last_exc_value])
-                found.update([getattr(v, 'concretetype', None) for v in values])
+        for block in blocks_of(graph):
+            values = list(block.inputargs) + [block.exitswitch]
+            for op in block.operations:
+                values.append(op.result)
+                values.extend(op.args)
+            for link in block.exits:
+                values.extend(link.args)
+                values.extend([link.last_exception, link.last_exc_value])
+            found.update([getattr(v, 'concretetype', None) for v in values])
         found.discard(None)
-        self.types.add(found)
+        return found
 
     # ---- constants
 
@@ -734,6 +824,16 @@ class Exporter(object):
         self.helpers.update([g for g in graphs if not self.exported(g)])
 
     # ---- records
+
+    def guarded(self, work, graph):
+        """What `work` makes of the graph; None, and the graph is named, where it fails."""
+        try:
+            return work(graph)
+        except Exception as e:
+            self.errors.append((self.symbol(graph), e))
+            progress('')
+            sys.stderr.write('export_rpython: %s: %s: %s\n' % (self.symbol(graph), e.__class__.__name__, e))
+            return None
 
     def input_orders(self, graph, blocks):
         """For each block, its inputs' places in the order in which they are written.  The toolchain orders them by addresses;
@@ -885,7 +985,6 @@ class Exporter(object):
 
     def helper_records(self):
         """Externals that stand for graphs that are not exported: what they, and all that they call, get back to."""
-        calls, unknown = {}, {}
         bits, symbols = {}, []
         reach = {}
 
@@ -898,7 +997,8 @@ class Exporter(object):
         EFFECTS = bit(None)
         todo, callers = list(self.helpers), {}
         seen = set(todo)
-        for graph in todo:
+
+        def reached(graph):
             mask = 0
             for block in blocks_of(graph):
                 fresh = set()       # made here: what is written to these, nobody else sees
@@ -924,7 +1024,11 @@ class Exporter(object):
                         T = getattr(op.args[0], 'concretetype', None)
                         if isinstance(T, lltype.Ptr) and T.TO._gckind == 'gc' and op.args[0] not in fresh:
                             mask |= EFFECTS
-            reach[graph] = mask
+            return mask
+
+        for graph in todo:
+            mask = self.guarded(reached, graph)
+            reach[graph] = EFFECTS if mask is None else mask
         work = list(todo)
         while work:
             graph = work.pop()
@@ -942,17 +1046,16 @@ class Exporter(object):
                               + [(k, json.dumps(v)) for k, v in header]) + '\n')
         self.symbols.add(self.t.graphs)
         graphs = sorted([g for g in self.t.graphs if self.exported(g)], key=self.symbol)
-        self.find_types(graphs)
-        shown = time.time()
+        found = [(graph, self.guarded(self.types_in, graph)) for graph in graphs]
+        graphs = [graph for graph, types in found if types is not None]
+        self.types.add(set().union(*[types for _, types in found if types is not None]))
+        written, shown = 0, time.time()
         for i, graph in enumerate(graphs):
-            try:
-                text = self.function(graph)
-            except Exception as e:
-                self.errors.append((self.symbol(graph), e))
-                progress('')
-                sys.stderr.write('export_rpython: %s: %s: %s\n' % (self.symbol(graph), e.__class__.__name__, e))
+            text = self.guarded(self.function, graph)
+            if text is None:
                 continue
             out.write(text + '\n')
+            written += 1
             if time.time() - shown > 0.2:
                 shown = time.time()
                 progress('%d of %d functions' % (i + 1, len(graphs)))
@@ -966,9 +1069,8 @@ class Exporter(object):
         types = [self.types.records[name] for name in sorted(self.types.records) if self.types.records[name] is not None]
         for text in types:
             out.write(text + '\n')
-        n = len(graphs) - len(self.errors)
-        out.write('{"end":%d}\n' % (n + len(records) + len(types)))
-        return n
+        out.write('{"end":%d}\n' % (written + len(records) + len(types)))
+        return written
 
 
 def progress(text):
@@ -993,7 +1095,8 @@ def export(translator, filename, program=None, stage=None, only=(), options=()):
     """Writes the graphs of a TranslationContext as they are now; returns the list of (symbol, exception) of those that could
     not be written.  The file appears whole or not at all.  `options` are noted in the header."""
     if program is None:
-        program = module_of(translator.graphs[0]) if translator.graphs else '?'
+        graphs = [getattr(translator, 'entry_point_graph', None)] + list(translator.graphs)
+        program = ([module_of(g) for g in graphs if module_of(g) != '?'] or ['?'])[0]
     if stage is None:
         stage = 'annotate' if translator.rtyper is None else 'rtype'
     header = [('program', program), ('stage', stage), ('toolchain', toolchain_version())]
