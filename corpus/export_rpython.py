@@ -966,7 +966,7 @@ class Exporter(object):
 
     def file_name(self, path, module):
         """A source file below the folder of its package; None: the code was generated."""
-        if path.startswith('<'):
+        if not path or path.startswith('<'):
             return None
         parts = os.path.splitext(path)[0].replace(os.sep, '/').split('/')
         dotted = module.split('.')
