@@ -511,10 +511,13 @@ class Symbols(object):
 
     def is_by_call(self, graph):
         """Whether there is a graph for each call; the toolchain names it after the text of the operation."""
-        key = self.keys.get(graph)
-        while isinstance(key, tuple) and len(key) == 1:
-            key = key[0]
-        return hasattr(key, 'opname')
+        todo = [self.keys.get(graph)]
+        for key in todo:
+            if hasattr(key, 'opname'):
+                return True
+            if isinstance(key, tuple):
+                todo.extend(key)
+        return False
 
     def base(self, graph):
         return base_symbol(graph, graph.func.__name__ if self.is_by_call(graph) else graph.name)
