@@ -3,7 +3,8 @@
 # What the build needs, by the package that has it; diagrams are measured and drawn in the font; the tests need the rest of the
 # second line.
 packages="gcc g++ make autoconf automake pkg-config libglib2.0-dev libjansson-dev libarchive-dev zlib1g-dev libxxhash-dev libgraphviz-dev libsimdjson-dev
-  libxml2-dev fonts-dejavu-core check python3 python3-jsonschema jq zstd xz-utils gzip bzip2 valgrind"
+  libxml2-dev fonts-dejavu-core check python3 python3-jsonschema jq zstd xz-utils gzip bzip2 valgrind
+  chromium"
 
 say ()
 {
@@ -32,6 +33,9 @@ install_missing ()
   for package in $packages; do
     installed "$package" || missing="$missing $package"
   done
+  # The commands decide: node and npm may be there without Debian's packages of them.
+  command -v node >/dev/null || missing="$missing nodejs"
+  command -v npm >/dev/null || missing="$missing npm"
   [ -n "$missing" ] || return 0
   say "installing$missing"
   as_root=

@@ -38,6 +38,7 @@ int ss_cmd_diff (int argc, char **argv, GError **error);
 int ss_cmd_trend (int argc, char **argv, GError **error);
 int ss_cmd_chokes (int argc, char **argv, GError **error);
 int ss_cmd_tree (int argc, char **argv, GError **error);
+int ss_cmd_report (int argc, char **argv, GError **error);
 int ss_cmd_extract (int argc, char **argv, GError **error);
 
 #define SS_CLI_ERROR (ss_cli_error_quark ())

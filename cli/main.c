@@ -25,6 +25,7 @@ static const SsCommand commands[] = {
   { "diff", ss_cmd_diff, "compare two builds: what changed, and whether the one reads the other's pickles" },
   { "trend", ss_cmd_trend, "show builds side by side: records by kind, saved bytes, hops" },
   { "draw", ss_cmd_draw, "draw a function as DOT, SVG, PNG or PDF" },
+  { "report", ss_cmd_report, "write the records of a build into one page that opens in a browser" },
   { "extract", ss_cmd_extract, "cut functions out of a dump, or rewrite it" },
 };
 

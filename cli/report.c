@@ -1,0 +1,47 @@
+/* stacksieve report: the records of a build in one HTML file. */
+#include "config.h"
+
+#include "cli/stack.h"
+#include "viz/page.h"
+
+static const SsUsage usage = {
+  .operands = "FILE",
+  .summary = "Writes the records of a build into one HTML page, which opens in a browser from disk and needs no network:\n"
+             "how many there are of each kind, all of them as a table, and each with what it saves and why.",
+  .examples = "Example:\n"
+              "  stacksieve report dump.jsonl.zst --policy pypy-stacklet -o report.html\n"
+              "\n"
+              "Exit status: 0 done; 1 the input has faults; 2 it could not be done.",
+  .policy = TRUE,
+  .output = TRUE,
+  .min_operands = 1,
+  .max_operands = 1,
+};
+
+int
+ss_cmd_report (int argc, char **argv, GError **error)
+{
+  g_autofree char *reduce = NULL;
+  guint steps;
+  const GOptionEntry entries[] = {
+    { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &reduce, "Which values to leave out of the records (all)",
+      "none|alias|held|recompute|all" },
+    { NULL }
+  };
+  g_auto (SsArgs) args = { 0 };
+  if (!ss_args_parse (&args, &usage, entries, argc, argv, error))
+    return SS_EXIT_DONE;
+  g_auto (SsStack) stack = { 0 };
+  if (!ss_args_reduce (reduce, &steps, error) || !ss_stack_load (&stack, &args, steps, error))
+    return SS_EXIT_FAILED;
+#ifndef HAVE_REPORT
+  g_set_error (error, SS_CLI_ERROR, 0, "this stacksieve was built without the page of the report (--without-report)");
+  return SS_EXIT_FAILED;
+#endif
+  const SsPage page = { stack.activation, stack.reduction, reduce ? reduce : "all" };
+  g_autoptr (SsOut) o = ss_args_out (&args, error);
+  if (!o)
+    return SS_EXIT_FAILED;
+  ss_page_write (&page, o);
+  return ss_out_close (g_steal_pointer (&o), error) ? SS_EXIT_DONE : SS_EXIT_FAILED;
+}

@@ -1,0 +1,121 @@
+// Works a page of `report` as a reader does, and holds it against `classify`: drive.mjs MODULES SCREENS NAME PAGE CLASSIFIED
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [modules, screens, name, file, classified] = process.argv.slice(2);
+const require = createRequire(resolve(modules, "index.js"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const { summary } = JSON.parse(readFileSync(classified, "utf8"));
+const url = pathToFileURL(resolve(file)).href;
+const plain = text => Number(text.replace(/[^\d]/g, ""));
+
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+const said = [];
+
+async function newPage(colorScheme) {
+  const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 860 } });
+  page.setDefaultTimeout(10000);
+  page.on("console", message => said.push(`console: ${message.text()}`));
+  page.on("pageerror", error => said.push(`error: ${error}`));
+  page.on("dialog", dialog => {
+    said.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on("request", request => request.url().startsWith(url) || said.push(`request: ${request.url()}`));
+  return page;
+}
+
+// Accessibility of what is shown now.  evaluate() works past the page's policy, which stays as it is.
+async function accessible(page, view) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const found = violations.map(v => `${v.id}: ${v.nodes.map(n => `${n.target} ${n.failureSummary}`).join("; ")}`);
+  assert.deepEqual(found, [], `${view}: accessibility`);
+  await page.screenshot({ path: join(screens, `${name}-${view}.png`) });
+}
+
+const counted = async page => (await page.locator("#count").textContent()).split(" of ").map(plain);
+const firstRow = page => page.locator(".rows .row").first();
+
+async function overviewHolds(page) {
+  const rows = await page.locator("table").first().locator("tbody tr").evaluateAll(trs => trs.map(tr => [...tr.children].map(td => td.textContent)));
+  for (const [kind, , after, , , values] of rows.slice(0, -1))
+    assert.deepEqual([plain(after), plain(values)], [summary.kinds[kind].records, summary.kinds[kind].values], kind);
+  const all = summary.reducible.bytes + summary.irreducible.bytes;
+  assert.match(await page.locator("main").textContent(), new RegExp(`${all.toLocaleString("en-US")} after it`));
+}
+
+async function recordsHold(page) {
+  await page.getByRole("link", { name: "Records", exact: true }).click();
+  assert.deepEqual(await counted(page), [summary.selected, summary.selected]);
+  for (const [kind, { records }] of Object.entries(summary.kinds)) {
+    await page.locator("select[name=kind]").selectOption(kind);
+    assert.deepEqual(await counted(page), [records, summary.selected], kind);
+  }
+  await page.locator("select[name=kind]").selectOption("");
+  await page.getByRole("button", { name: "Values", exact: true }).click();
+  const values = await page.locator(".rows .row").evaluateAll(rows => rows.map(row => Number(row.children[2].textContent)));
+  assert.deepEqual(values, [...values].sort((a, b) => b - a));
+  assert.ok(page.url().includes("sort=-values"));
+  const link = firstRow(page).getByRole("link");
+  const wanted = await link.textContent();
+  await page.locator("input[name=q]").fill(wanted);
+  assert.ok((await counted(page))[0] >= 1);
+  const address = page.url(), shown = await firstRow(page).textContent();
+  await page.reload();
+  assert.equal(page.url(), address);
+  assert.equal(await firstRow(page).textContent(), shown);
+  await page.locator("input[name=q]").fill("no record says this");
+  assert.equal((await counted(page))[0], 0);
+  await page.locator("input[name=q]").fill("");
+  assert.equal((await counted(page))[0], summary.selected);
+}
+
+async function recordHolds(page) {
+  const link = firstRow(page).getByRole("link"), wanted = await link.textContent();
+  // By keyboard.
+  await link.focus();
+  await page.keyboard.press("Enter");
+  await page.locator("dl").waitFor();
+  assert.equal(await page.locator("h1").textContent(), wanted);
+  await page.reload();
+  assert.equal(await page.locator("h1").textContent(), wanted);
+  const others = page.locator(".others a");
+  const other = await others.last().textContent();
+  await others.last().click();
+  await page.locator("h1").filter({ hasText: new RegExp(`${other.replace(".", "\\.")}$`) }).waitFor();
+}
+
+for (const scheme of ["light", "dark"]) {
+  const page = await newPage(scheme);
+  await page.goto(url);
+  assert.equal(await page.evaluate(() => performance.getEntriesByName("first view").length), 1, `the page is not shown: ${said}`);
+  if (scheme === "light")
+    console.log(`${name}: first view ${Math.round(await page.evaluate(() => performance.getEntriesByName("first view")[0].startTime))} ms after opening`);
+  await overviewHolds(page);
+  await accessible(page, `overview-${scheme}`);
+  await recordsHold(page);
+  await accessible(page, `records-${scheme}`);
+  if (scheme === "light") {
+    // From the key to the rows, the first search (which makes its index) and the others.
+    const times = await page.evaluate(() => ["g", "ge", "get", "geta", "i", "in", "int"].map(text => {
+      const input = document.querySelector("input[name=q]"), start = performance.now();
+      input.value = text;
+      input.dispatchEvent(new Event("input"));
+      return performance.now() - start;
+    }));
+    console.log(`${name}: filtering ${summary.selected} rows by text, ms: ${times.map(t => t.toFixed(1)).join(" ")}`);
+    await page.locator("input[name=q]").fill("");
+  }
+  await recordHolds(page);
+  await accessible(page, `record-${scheme}`);
+  if (scheme === "light")
+    await page.pdf({ path: join(screens, `${name}-record.pdf`) });
+  await page.close();
+}
+await browser.close();
+assert.deepEqual(said, [], "the page said something, or asked for something");

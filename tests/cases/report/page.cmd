@@ -1,0 +1,8 @@
+"$STACKSIEVE" report corpus/recursion.json --policy pypy-stackless -o one.html && "$STACKSIEVE" report corpus/recursion.json --policy pypy-stackless --threads 1 >two.html
+cmp one.html two.html
+section () { sed -n 's|.*id="ss-'"$1"'">\(.*\)</script>$|\1|p' one.html | base64 -d; }
+section meta | jq -c '[.program, .policy, .reduction, .records, .functions, [.kinds[].name]]'
+section strings | tr '\0' '\n'
+"$STACKSIEVE" report corpus/recursion.json --reduce some -o out 2>&1; echo "status $?"
+"$STACKSIEVE" report 2>&1; echo "status $?"
+"$STACKSIEVE" report no-such-file -o out 2>&1; echo "status $?"; test ! -e out

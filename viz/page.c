@@ -1,0 +1,218 @@
+/* The page and its data (page.h).  Data stands in it as base64 alone, so that nothing in the input is ever markup. */
+#include "config.h"
+
+#include "viz/page.h"
+
+#include "viz/doc.h"
+#include "viz/text.h"
+
+#include <gio/gio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TEMPLATE "/stacksieve/page.html"
+#define MARK "<!--data-->\n"
+
+/* The strings that the columns refer to: each string of the program that is used, once, in the order of use. */
+typedef struct
+{
+  const SsProgram *p; /* lent */
+  guint32 *number;    /* owned, by string of the program; SS_NONE: not used yet */
+  guint32 n;
+  GString *text;      /* owned: visible text, zero-terminated */
+} Strings;
+
+static guint32
+string_number (Strings *s, guint32 string)
+{
+  if (s->number[string] == SS_NONE)
+    {
+      s->number[string] = s->n++;
+      ss_show_to (s->text, ss_str (s->p, string));
+      g_string_append_c (s->text, '\0');
+    }
+  return s->number[string];
+}
+
+/* A number in unsigned LEB128. */
+static void
+put_number (GString *to, guint64 n)
+{
+  for (; n >= 0x80; n >>= 7)
+    g_string_append_c (to, (char) (n | 0x80));
+  g_string_append_c (to, (char) n);
+}
+
+static void
+put_section (SsOut *out, const char *name, const char *bytes, gsize n)
+{
+  g_autofree char *text = g_base64_encode ((const guchar *) bytes, n);
+  ss_out_printf (out, "<script type=\"application/octet-stream\" id=\"ss-%s\">", name);
+  ss_out_puts (out, text);
+  ss_out_puts (out, "</script>\n");
+}
+
+typedef enum
+{
+  COLUMN_FUNC,
+  COLUMN_BLOCK,
+  COLUMN_OP,
+  COLUMN_NAME,
+  COLUMN_KIND,
+  COLUMN_KIND_BEFORE,
+  COLUMN_VALUES,
+  COLUMN_VALUES_BEFORE,
+  COLUMN_REASONS,
+  COLUMN_BAR,
+  COLUMN_NAMED,
+  COLUMN_BOUNDED,
+  N_COLUMNS
+} Column;
+
+static guint64
+cell (const SsPage *page, Strings *s, Column column, guint32 i, guint32 func)
+{
+  const SsActivation *a = page->activation;
+  const SsRecord *r = &a->classes->records[i];
+  const SsReduced *reduced = page->reduction ? &page->reduction->reduced[i] : NULL;
+  switch (column)
+    {
+    case COLUMN_FUNC:
+      return func;
+    case COLUMN_BLOCK:
+      return r->block - s->p->funcs[r->func].block0;
+    case COLUMN_OP:
+      return r->op - s->p->blocks[r->block].op0;
+    case COLUMN_NAME:
+      return string_number (s, s->p->opnames[s->p->ops[r->op].name]);
+    case COLUMN_KIND:
+      return r->kind;
+    case COLUMN_KIND_BEFORE:
+      return reduced ? reduced->kind[0] : r->kind;
+    case COLUMN_VALUES:
+      return r->nsaved;
+    case COLUMN_VALUES_BEFORE:
+      return reduced ? reduced->values[0] : r->nsaved;
+    case COLUMN_REASONS:
+      return r->reasons;
+    case COLUMN_BAR:
+      return a->bar[i];
+    case COLUMN_NAMED:
+      return a->named[i];
+    case COLUMN_BOUNDED:
+      return reduced && reduced->bounded;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* The columns of records, and of the functions that have some: name, file and line (0: not said, else one more), number of records.
+ * Returns how many functions there are. */
+static guint32
+put_columns (const SsPage *page, Strings *s, GString *records, GString *funcs)
+{
+  const SsClasses *c = page->activation->classes;
+  g_autofree guint32 *own = g_new (guint32, MAX (c->nrecords, 1));
+  guint32 n = 0;
+
+  for (guint32 i = 0, run; i < c->nrecords; i += run, n++)
+    {
+      const SsFunc *f = &s->p->funcs[c->records[i].func];
+      for (run = 0; i + run < c->nrecords && c->records[i + run].func == c->records[i].func; run++)
+        own[i + run] = n;
+      put_number (funcs, string_number (s, s->p->syms[f->sym].name));
+      put_number (funcs, f->file == SS_NONE ? 0 : string_number (s, f->file) + 1);
+      put_number (funcs, (guint64) ((gint64) f->line + 1));
+      put_number (funcs, run);
+    }
+  for (int column = 0; column < N_COLUMNS; column++)
+    for (guint32 i = 0; i < c->nrecords; i++)
+      put_number (records, cell (page, s, (Column) column, i, own[i]));
+  return n;
+}
+
+static json_t *
+named (const char *name, const char *text)
+{
+  json_t *object = json_object ();
+  ss_doc_take (object, "name", json_string (name));
+  ss_doc_take (object, "text", json_string (text));
+  return object;
+}
+
+/* The build, and what the numbers of the columns mean. */
+static json_t *
+meta_json (const SsPage *page, guint32 nfuncs)
+{
+  const SsActivation *a = page->activation;
+  const SsProgram *p = a->terms->program;
+  json_t *meta = json_object (), *kinds = json_array (), *reasons = json_array (), *bars = json_array ();
+  for (int k = 0; k < SS_N_KINDS; k++)
+    {
+      json_t *kind = named (ss_kind_name ((SsKind) k), ss_kind_text ((SsKind) k));
+      ss_doc_take (kind, "reducible", json_boolean (ss_kind_reducible ((SsKind) k)));
+      ss_doc_push (kinds, kind);
+    }
+  for (int r = 0; r < SS_N_REASONS; r++)
+    ss_doc_push (reasons, named (ss_reason_code ((SsReason) r), ss_reason_text ((SsReason) r)));
+  for (int b = SS_BAR_NONE; b <= SS_BAR_FOREIGN; b++)
+    ss_doc_push (bars, named (ss_bar_name ((SsBar) b), ss_bar_text ((SsBar) b)));
+  ss_doc_take (meta, "program", ss_doc_string_or_null (p->program == SS_NONE ? NULL : ss_str (p, p->program)));
+  ss_doc_take (meta, "stage", ss_doc_string_or_null (p->stage == SS_NONE ? NULL : ss_str (p, p->stage)));
+  ss_doc_take (meta, "policy", ss_json_string (ss_policy_name (a->terms->policy)));
+  ss_doc_take (meta, "reduction", json_string (page->reduced));
+  ss_doc_take (meta, "records", json_integer (a->nrecords));
+  ss_doc_take (meta, "functions", json_integer (nfuncs));
+  ss_doc_take (meta, "kinds", kinds);
+  ss_doc_take (meta, "reasons", reasons);
+  ss_doc_take (meta, "bars", bars);
+  return meta;
+}
+
+/* Each saved value's type, record by record. */
+static void
+put_saved (const SsClasses *c, Strings *s, GString *to)
+{
+  for (guint32 i = 0; i < c->nrecords; i++)
+    for (guint32 k = 0; k < c->records[i].nsaved; k++)
+      put_number (to, string_number (s, s->p->types[s->p->var_type[c->saved[c->records[i].saved0 + k]]].name));
+}
+
+static void
+put_data (const SsPage *page, SsOut *out)
+{
+  const SsProgram *p = page->activation->terms->program;
+  Strings s = { p, g_new (guint32, MAX (p->nstr, 1)), 0, g_string_new (NULL) };
+  g_autoptr (GString) records = g_string_new (NULL);
+  g_autoptr (GString) funcs = g_string_new (NULL);
+  g_autoptr (GString) saved = g_string_new (NULL);
+
+  memset (s.number, 0xff, p->nstr * sizeof (guint32));
+  guint32 nfuncs = put_columns (page, &s, records, funcs);
+  put_saved (page->activation->classes, &s, saved);
+  json_auto_t *meta = meta_json (page, nfuncs);
+  char *text = json_dumps (meta, JSON_COMPACT | JSON_ENSURE_ASCII);
+  put_section (out, "meta", text, strlen (text));
+  put_section (out, "strings", s.text->str, s.text->len);
+  put_section (out, "funcs", funcs->str, funcs->len);
+  put_section (out, "records", records->str, records->len);
+  put_section (out, "saved", saved->str, saved->len);
+  free (text);
+  g_free (s.number);
+  g_string_free (s.text, TRUE);
+}
+
+void
+ss_page_write (const SsPage *page, SsOut *out)
+{
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (TEMPLATE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_assert (bytes);
+  gsize n;
+  const char *html = g_bytes_get_data (bytes, &n);
+  const char *mark = g_strstr_len (html, (gssize) n, MARK);
+  g_assert (mark);
+  ss_out_write (out, html, (gsize) (mark - html));
+  put_data (page, out);
+  mark += strlen (MARK);
+  ss_out_write (out, mark, n - (gsize) (mark - html));
+}

@@ -1,0 +1,23 @@
+/* The report as one HTML file: the page, which is embedded in the tool, and the data of one build (doc/report.md). */
+#ifndef SS_VIZ_PAGE_H
+#define SS_VIZ_PAGE_H
+
+#include "analyzer/activation.h"
+#include "analyzer/reduce.h"
+#include "viz/out.h"
+
+G_BEGIN_DECLS
+
+/* All lent. */
+typedef struct
+{
+  const SsActivation *activation;
+  const SsReduction *reduction; /* NULL: --reduce none */
+  const char *reduced;          /* the word of --reduce */
+} SsPage;
+
+void ss_page_write (const SsPage *page, SsOut *out);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,20 @@
+// What is shown stands in the address: #/VIEW[/NAME][?KEY=VALUE&…], so that a view can be sent to somebody.
+
+export function parse(hash) {
+  const [path, query] = hash.replace(/^#\/?/, "").split(/\?(.*)/s);
+  const [view, ...rest] = path.split("/");
+  let name = rest.join("/");
+  try {
+    name = decodeURIComponent(name);
+  } catch {
+    // A name that was cut off on its way is looked up as it stands, and is not found.
+  }
+  return { view: view || "overview", name, query: new URLSearchParams(query ?? "") };
+}
+
+export const recordAddress = record => `#/record/${encodeURIComponent(record.name)}`;
+
+export function recordsAddress(fields) {
+  const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value));
+  return query.size ? `#/records?${query}` : "#/records";
+}

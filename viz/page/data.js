@@ -1,0 +1,84 @@
+// The data of a report (doc/report.md), in a browser and in node.
+
+const columnNames = ["func", "block", "op", "name", "kind", "kindBefore", "values", "valuesBefore", "reasons", "bar", "named",
+                     "bounded"];
+
+function bytesOf(base64) {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++)
+    bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+// Returns a function that reads the next `n` numbers.
+function reader(bytes) {
+  let at = 0;
+  return n => {
+    const numbers = new Uint32Array(n);
+    for (let i = 0; i < n; i++) {
+      let shift = 0, number = 0, byte;
+      do {
+        byte = bytes[at++];
+        if (byte === undefined)
+          throw new Error("the data of the report ends too early");
+        number |= (byte & 0x7f) << shift;
+        shift += 7;
+      } while (byte & 0x80);
+      numbers[i] = number;
+    }
+    return numbers;
+  };
+}
+
+// getSection(name): the base64 text of a section.
+export function open(getSection) {
+  const utf8 = new TextDecoder();
+  const section = name => bytesOf(getSection(name));
+  const meta = JSON.parse(utf8.decode(section("meta")));
+  const strings = utf8.decode(section("strings")).split("\0");
+  const readRecords = reader(section("records")), readFuncs = reader(section("funcs")), readSaved = reader(section("saved"));
+  const columns = {};
+  for (const name of columnNames)
+    columns[name] = readRecords(meta.records);
+  const funcs = [];
+  for (let f = 0, record0 = 0; f < meta.functions; f++) {
+    const [name, file, line, nrecords] = readFuncs(4);
+    funcs.push({ name: strings[name], file: file ? strings[file - 1] : null, line: line ? line - 1 : null, record0, nrecords });
+    record0 += nrecords;
+  }
+  const saved0 = new Uint32Array(meta.records + 1);
+  for (let i = 0; i < meta.records; i++)
+    saved0[i + 1] = saved0[i] + columns.values[i];
+  const saved = readSaved(saved0[meta.records]);
+  const recordBytes = (records, values) => 24 * records + 8 * values;
+  const bytes = values => recordBytes(1, values);
+  return {
+    meta, columns, recordBytes, nrecords: meta.records, nfuncs: funcs.length,
+    func: f => funcs[f],
+    opName: i => strings[columns.name[i]],
+    // The number of the record of that name, or -1.
+    find(name) {
+      const [, func, block, op] = /^(.*)@(\d+)\.(\d+)$/s.exec(name) ?? [];
+      for (const f of funcs)
+        if (f.name === func)
+          for (let i = f.record0; i < f.record0 + f.nrecords; i++)
+            if (columns.block[i] === Number(block) && columns.op[i] === Number(op))
+              return i;
+      return -1;
+    },
+    typeName: t => strings[t],
+    savedTypes: i => saved.subarray(saved0[i], saved0[i + 1]),
+    record(i) {
+      const c = Object.fromEntries(columnNames.map(name => [name, columns[name][i]]));
+      return {
+        i, func: c.func, block: c.block, op: c.op, opname: strings[c.name],
+        name: `${funcs[c.func].name}@${c.block}.${c.op}`,
+        kind: meta.kinds[c.kind].name, kindBefore: meta.kinds[c.kindBefore].name,
+        values: c.values, valuesBefore: c.valuesBefore, bytes: bytes(c.values), bytesBefore: bytes(c.valuesBefore),
+        reasons: meta.reasons.filter((_, r) => c.reasons >>> r & 1).map(r => r.name),
+        bar: meta.bars[c.bar].name, named: c.named === 1, bounded: c.bounded === 1,
+      };
+    },
+  };
+}
