@@ -31,13 +31,13 @@ ss_cmd_report (int argc, char **argv, GError **error)
   g_auto (SsArgs) args = { 0 };
   if (!ss_args_parse (&args, &usage, entries, argc, argv, error))
     return SS_EXIT_DONE;
+#ifndef HAVE_REPORT
+  g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "this stacksieve was built without the page of the report (--without-report)");
+  return SS_EXIT_FAILED;
+#endif
   g_auto (SsStack) stack = { 0 };
   if (!ss_args_reduce (reduce, &steps, error) || !ss_stack_load (&stack, &args, steps, error))
     return SS_EXIT_FAILED;
-#ifndef HAVE_REPORT
-  g_set_error (error, SS_CLI_ERROR, 0, "this stacksieve was built without the page of the report (--without-report)");
-  return SS_EXIT_FAILED;
-#endif
   const SsPage page = { stack.activation, stack.reduction, reduce ? reduce : "all" };
   g_autoptr (SsOut) o = ss_args_out (&args, error);
   if (!o)
