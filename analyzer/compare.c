@@ -375,7 +375,7 @@ func_name (const SsComparison *c, const SsChange *x)
 }
 
 static int
-by_consequence (gconstpointer a, gconstpointer b, gpointer data)
+by_name_and_place (gconstpointer a, gconstpointer b, gpointer data)
 {
   const SsChange *x = a, *y = b;
 
@@ -431,7 +431,7 @@ ss_compare (const SsBuild *old, const SsBuild *new)
     for (guint32 k = c->align->site0[i]; k < c->align->site0[i + 1]; k++)
       compare_site (&w, &c->match->pairs[i], &c->align->sites[k]);
   compare_functions (&w);
-  g_array_sort_with_data (w.changes, by_consequence, c);
+  g_array_sort_with_data (w.changes, by_name_and_place, c);
   c->nchanges = w.changes->len;
   c->changes = (SsChange *) (gpointer) g_array_free (w.changes, FALSE);
   for (guint32 i = 0; i < c->nchanges; i++)

@@ -148,3 +148,54 @@ ss_compat_breaks (const SsCompat *p, const SsChange *change)
       return TRUE;
   return FALSE;
 }
+
+static gboolean
+is_rooted (const SsComparison *c, const SsChange *x)
+{
+  for (int side = 0; side < SS_N_SIDES; side++)
+    if (x->record[side] != SS_NONE && c->identity[side].rooted[x->record[side]])
+      return TRUE;
+  return FALSE;
+}
+
+/* Bytes that the saved record of a side takes. */
+static gint64
+bytes_of (const SsComparison *c, const SsChange *x, int side)
+{
+  const SsRecord *r = x->record[side] == SS_NONE ? NULL : &c->build[side].activation->classes->records[x->record[side]];
+
+  return r && !ss_kind_reducible (r->kind) ? (gint64) SS_RECORD_BYTES (r->nsaved) : 0;
+}
+
+typedef struct
+{
+  const SsCompat *compat;
+  const SsComparison *comparison;
+} Ranking;
+
+static int
+by_consequence (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const SsChange *x = a, *y = b;
+  const Ranking *r = data;
+
+  if (x->code != y->code)
+    return x->code < y->code ? -1 : 1;
+  int order = ss_compat_breaks (r->compat, y) - ss_compat_breaks (r->compat, x);
+  if (!order)
+    order = is_rooted (r->comparison, y) - is_rooted (r->comparison, x);
+  if (order)
+    return order;
+  gint64 dx = ABS (bytes_of (r->comparison, x, SS_NEW) - bytes_of (r->comparison, x, SS_OLD));
+  gint64 dy = ABS (bytes_of (r->comparison, y, SS_NEW) - bytes_of (r->comparison, y, SS_OLD));
+  return dx > dy ? -1 : dx < dy;
+}
+
+void
+ss_compat_sort (const SsCompat *p, SsComparison *c)
+{
+  Ranking r = { p, c };
+
+  /* stable */
+  g_qsort_with_data (c->changes, (gint) c->nchanges, sizeof *c->changes, by_consequence, &r);
+}

@@ -41,6 +41,10 @@ SsCompat *ss_compat_new (const SsComparison *c);
 void ss_compat_free (SsCompat *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsCompat, ss_compat_free)
 
+/* Puts the changes in the order of consequence: by code; within one code those that break pickles first, then those on a chain from a root,
+ * then by how many bytes the saved records differ, then as they were. */
+void ss_compat_sort (const SsCompat *p, SsComparison *c);
+
 /* Whether one of the records of a change is one that a pickle of its build can hold and that the other build cannot read. */
 gboolean ss_compat_breaks (const SsCompat *p, const SsChange *change);
 

@@ -208,6 +208,7 @@ report (const SsSide *sides, const SsArgs *args, const Own *own, const Wanted *w
     return SS_EXIT_FAILED;
   g_autoptr (SsComparison) comparison = ss_sides_compare (sides);
   g_autoptr (SsCompat) compat = ss_compat_new (comparison);
+  ss_compat_sort (compat, comparison);
   if (suppressions)
     ss_suppressions_apply (suppressions, comparison);
   const SsDiff d = { comparison, compat, suppressions, ss_policy_name (sides[SS_OLD].stack.policy), w->reduced, own->all, w->top };

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "analyzer/compat.h"
+#include "analyzer/fingers.h"
 #include "analyzer/plain.h"
 #include "ir/load.h"
 #include "ir/write.h"
@@ -424,6 +425,59 @@ check_disguised (const char *file, const char *policy, guint64 seed)
   g_clear_pointer (&c, ss_comparison_free);
   world_clear (&old);
   world_clear (&new);
+}
+
+/* Fingerprints: each record's own, and the same under other names. */
+
+static int
+by_value (gconstpointer a, gconstpointer b)
+{
+  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Sorted; prints are made where `prints` is NULL. */
+static guint64 *
+fingers_of (const World *w, const SsPrints *prints)
+{
+  g_autoptr (SsPlaces) places = ss_places_new (w->terms, w->classes);
+  guint64 *fingers = ss_fingers_new (w->terms, w->classes, places, prints);
+
+  qsort (fingers, w->classes->nrecords, sizeof *fingers, by_value);
+  return fingers;
+}
+
+/* Returns how many records share plain names and occurrence with another one, that is, are told apart by more. */
+static guint32
+check_fingers (const char *file, const char *policy, guint64 seed)
+{
+  World old = { 0 }, new = { 0 };
+  guint32 shared = 0;
+
+  world_init (&old, load_file (file), policy);
+  world_init (&new, disguised (old.p, seed), policy);
+  g_autofree guint64 *a = fingers_of (&old, old.prints), *b = fingers_of (&new, NULL);
+  guint32 n = old.classes->nrecords;
+  ck_assert_uint_eq (n, new.classes->nrecords);
+  for (guint32 i = 0; i < n; i++)
+    {
+      ck_assert_msg (a[i] == b[i], "%s: other names make another fingerprint", file);
+      ck_assert_msg (i == 0 || a[i] != a[i - 1], "%s: two records have one fingerprint", file);
+    }
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (SsPlaces) places = ss_places_new (old.terms, old.classes);
+  for (guint32 i = 0; i < n; i++)
+    {
+      g_autoptr (GString) name = g_string_new (NULL), callee = g_string_new (NULL);
+      ss_plain (ss_func_name (old.p, old.classes->records[i].func), SS_PLAIN_NAME, name);
+      ss_plain (places->places[i].callee, SS_PLAIN_NAME, callee);
+      g_string_append_printf (name, "/%s/%u", callee->str, places->places[i].occurrence);
+      shared += !g_hash_table_add (names, g_strdup (name->str));
+    }
+  world_clear (&old);
+  world_clear (&new);
+  return shared;
 }
 
 /* Seeded changes. */
@@ -1101,6 +1155,56 @@ score_matches (const SsComparison *c, const Truth *t, const World *w[SS_N_SIDES]
     }
 }
 
+/* What a change weighs within its code. */
+static gint64
+bytes_differ (const SsComparison *c, const SsChange *x)
+{
+  gint64 bytes[SS_N_SIDES] = { 0 };
+
+  for (int side = 0; side < SS_N_SIDES; side++)
+    {
+      const SsClasses *classes = c->build[side].activation->classes;
+      const SsRecord *r = x->record[side] == SS_NONE ? NULL : &classes->records[x->record[side]];
+      bytes[side] = r && !ss_kind_reducible (r->kind) ? 24 + 8 * (gint64) r->nsaved : 0;
+    }
+  return ABS (bytes[SS_NEW] - bytes[SS_OLD]);
+}
+
+static gboolean
+is_rooted (const SsComparison *c, const SsChange *x)
+{
+  return (x->record[SS_OLD] != SS_NONE && c->identity[SS_OLD].rooted[x->record[SS_OLD]])
+         || (x->record[SS_NEW] != SS_NONE && c->identity[SS_NEW].rooted[x->record[SS_NEW]]);
+}
+
+/* By code, then what breaks pickles, then what is on a chain from a root, then by bytes. */
+static void
+check_order (SsComparison *c)
+{
+  g_autoptr (SsCompat) compat = ss_compat_new (c);
+  guint32 counts[SS_N_CHANGES] = { 0 };
+
+  ss_compat_sort (compat, c);
+  for (guint32 i = 0; i < c->nchanges; i++)
+    {
+      const SsChange *x = &c->changes[i], *y = x + 1;
+      counts[x->code]++;
+      if (i + 1 == c->nchanges || x->code != y->code)
+        {
+          ck_assert (i + 1 == c->nchanges || x->code < y->code);
+          continue;
+        }
+      gboolean breaks = ss_compat_breaks (compat, x), rooted = is_rooted (c, x);
+      ck_assert_int_ge (breaks, ss_compat_breaks (compat, y));
+      if (breaks != ss_compat_breaks (compat, y))
+        continue;
+      ck_assert_int_ge (rooted, is_rooted (c, y));
+      if (rooted == is_rooted (c, y))
+        ck_assert_int_ge (bytes_differ (c, x), bytes_differ (c, y));
+    }
+  ck_assert_mem_eq (counts, c->counts, sizeof counts);
+}
+
 /* Changes about one function in `every` of those that have a record, in one copy of the program. */
 static void
 seed_program (const World *old, GPtrArray *lines, const char *policy, guint64 random, guint every, Scores *scores)
@@ -1135,6 +1239,7 @@ seed_program (const World *old, GPtrArray *lines, const char *policy, guint64 ra
   const World *w[SS_N_SIDES] = { old, &new };
   score_matches (c, &t, w, scores);
   score_changes (c, &t, w, &scores->changes);
+  check_order (c);
   for (int k = 0; k < N_SEEDS; k++)
     scores->made[k] += s.made[k];
   g_clear_pointer (&c, ss_comparison_free);
@@ -1263,6 +1368,23 @@ START_TEST (nothing_differs_at_full_size)
 }
 END_TEST
 
+START_TEST (fingerprints_survive_other_names)
+{
+  g_autoptr (GPtrArray) files = corpus_files ();
+  g_autofree char *seven = dump_path ("pypy2.7-v7.3.9-backendopt.jsonl.zst"), *family = source_path ("tests/cases/diff", "family.json");
+
+  for (guint i = 0; i < files->len; i++)
+    check_fingers (files->pdata[i], "pypy-stackless", 20 + i);
+  ck_assert_uint_eq (check_fingers (family, "pypy-stackless", 40), 3);
+  if (seven && !is_sanitized ())
+    {
+      guint32 shared = check_fingers (seven, "pypy-stacklet", 9);
+      printf ("pypy2.7-v7.3.9: %u records are told apart by more than plain names and occurrence\n", shared);
+      ck_assert_uint_gt (shared, 0);
+    }
+}
+END_TEST
+
 START_TEST (seeded_changes_are_reported_as_what_they_are)
 {
   g_autoptr (GPtrArray) files = corpus_files ();
@@ -1303,6 +1425,7 @@ main (void)
   tcase_set_timeout (seeds, 120);
   tcase_add_test (names, nothing_differs_under_other_names);
   tcase_add_test (names, nothing_differs_at_full_size);
+  tcase_add_test (names, fingerprints_survive_other_names);
   tcase_add_test (seeds, seeded_changes_are_reported_as_what_they_are);
   tcase_add_test (seeds, seeded_changes_at_full_size);
   suite_add_tcase (suite, names);

@@ -3,6 +3,7 @@
 
 #include "viz/diff.h"
 
+#include "analyzer/fingers.h"
 #include "viz/sarif.h"
 
 static const char *
@@ -44,14 +45,19 @@ add_change (const SsDiff *d, guint32 i, const SsSarifBuild *builds, SsSarif *s)
 void
 ss_diff_sarif (const SsDiff *d, SsOut *out)
 {
+  guint64 *fingers[SS_N_SIDES];
   SsSarifBuild builds[SS_N_SIDES];
   SsSarif *s = ss_sarif_new ();
   for (int side = 0; side < SS_N_SIDES; side++)
     {
       const SsActivation *a = d->comparison->build[side].activation;
-      builds[side] = (SsSarifBuild) { a->terms, a->unwind, a->classes, d->comparison->identity[side].places };
+      const SsPlaces *places = d->comparison->identity[side].places;
+      fingers[side] = ss_fingers_new (a->terms, a->classes, places, d->comparison->build[side].prints);
+      builds[side] = (SsSarifBuild) { a->terms, a->unwind, a->classes, places, fingers[side] };
     }
   for (guint32 i = 0; i < d->comparison->nchanges; i++)
     add_change (d, i, builds, s);
   ss_sarif_write (s, out);
+  g_free (fingers[SS_OLD]);
+  g_free (fingers[SS_NEW]);
 }

@@ -3,6 +3,7 @@
 
 #include "viz/report.h"
 
+#include "analyzer/fingers.h"
 #include "viz/sarif.h"
 
 #include <stdlib.h>
@@ -30,7 +31,8 @@ void
 ss_report_sarif (const SsReport *r, SsOut *out)
 {
   g_autoptr (SsPlaces) places = ss_places_new (r->terms, r->classes);
-  const SsSarifBuild build = { r->terms, r->unwind, r->classes, places };
+  g_autofree guint64 *fingers = ss_fingers_new (r->terms, r->classes, places, NULL);
+  const SsSarifBuild build = { r->terms, r->unwind, r->classes, places, fingers };
   g_autofree const SsRecord **records = g_new (const SsRecord *, (gsize) r->nrecords + 1);
   SsSarif *s = ss_sarif_new ();
   guint32 n = 0;

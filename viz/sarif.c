@@ -3,14 +3,13 @@
 
 #include "viz/sarif.h"
 
-#include "analyzer/plain.h"
 #include "viz/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
-#define FINGERPRINT "stacksieveRecord/v1"
+#define FINGERPRINT "stacksieveRecord/v2"
 /* Steps of a chain that are shown. */
 #define MAX_STEPS 100
 
@@ -20,6 +19,7 @@ struct SsSarif
   guint64 left;    /* findings that were not taken */
   gsize rules[SS_N_REASONS]; /* place of each reason's rule, and 1; 0: none yet */
   json_t *rule_list;         /* owned */
+  GHashTable *fingers;       /* owned: fingerprints that were given, guint64 */
 };
 
 SsSarif *
@@ -28,6 +28,7 @@ ss_sarif_new (void)
   SsSarif *s = g_new0 (SsSarif, 1);
   s->results = json_array ();
   s->rule_list = json_array ();
+  s->fingers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return s;
 }
 
@@ -140,17 +141,33 @@ flow_json (const SsSarifBuild *b, const SsRecord *r)
   return codes;
 }
 
+/* Two builds may each have a finding of one fingerprint in the run, where a record is gone and another one takes its name. */
 static json_t *
-fingerprints_json (const SsSarifBuild *b, const SsRecord *r)
+fingerprints_json (SsSarif *s, const SsSarifBuild *b, const SsRecord *r)
 {
-  const SsPlace *place = &b->places->places[r - b->classes->records];
-  g_autoptr (GString) scratch = g_string_new (NULL);
-  guint64 h = ss_plain_hash (ss_func_name (b->terms->program, r->func), SS_PLAIN_NAME, scratch);
-  h = ss_mix (h, ss_plain_hash (place->callee, SS_PLAIN_NAME, scratch));
-  g_autofree char *print = g_strdup_printf ("%016" G_GINT64_MODIFIER "x:%u", h, place->occurrence);
+  guint64 h = b->fingers[r - b->classes->records];
+  while (!g_hash_table_add (s->fingers, g_memdup2 (&h, sizeof h)))
+    h++;
+  g_autofree char *print = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", h);
   json_t *prints = json_object ();
   ss_doc_take (prints, FINGERPRINT, json_string (print));
   return prints;
+}
+
+/* All reasons of a record, as references to taxa; each gets its rule. */
+static json_t *
+taxa_json (SsSarif *s, const SsRecord *r)
+{
+  json_t *taxa = json_array ();
+  for (int k = 0; k < SS_N_REASONS; k++)
+    if (r->reasons & (1u << k))
+      {
+        json_t *taxon = json_object ();
+        ss_doc_take (taxon, "id", json_string (ss_reason_code ((SsReason) k)));
+        ss_doc_take (taxon, "index", json_integer ((json_int_t) rule_of (s, (SsReason) k)));
+        ss_doc_push (taxa, taxon);
+      }
+  return taxa;
 }
 
 static json_t *
@@ -192,7 +209,7 @@ ss_sarif_add (SsSarif *s, const SsSarifBuild *b, const SsRecord *r, const char *
   ss_doc_take (result, "message", text_json (text));
   ss_doc_push (locations, location_json (p, r->func, name, "member"));
   ss_doc_take (result, "locations", locations);
-  ss_doc_take (result, "partialFingerprints", fingerprints_json (b, r));
+  ss_doc_take (result, "partialFingerprints", fingerprints_json (s, b, r));
   if (baseline)
     ss_doc_take (result, "baselineState", json_string (baseline));
   if (suppressed)
@@ -203,6 +220,7 @@ ss_sarif_add (SsSarif *s, const SsSarifBuild *b, const SsRecord *r, const char *
       ss_doc_push (suppressions, one);
       ss_doc_take (result, "suppressions", suppressions);
     }
+  ss_doc_take (result, "taxa", taxa_json (s, r));
   ss_doc_take (result, "codeFlows", flow_json (b, r));
   ss_doc_take (result, "properties", properties_json (b, r));
   ss_doc_push (s->results, result);
@@ -234,6 +252,7 @@ ss_sarif_write (SsSarif *s, SsOut *out)
   json_t *document = json_object (), *runs = json_array (), *run = json_object (), *tool = json_object (), *driver = json_object ();
   ss_doc_take (driver, "name", json_string (PACKAGE_NAME));
   ss_doc_take (driver, "version", json_string (PACKAGE_VERSION));
+  ss_doc_take (driver, "taxa", json_deep_copy (s->rule_list));
   ss_doc_take (driver, "rules", s->rule_list);
   ss_doc_take (tool, "driver", driver);
   ss_doc_take (run, "tool", tool);
@@ -246,5 +265,6 @@ ss_sarif_write (SsSarif *s, SsOut *out)
   ss_doc_take (document, "runs", runs);
   ss_doc_write (document, out);
   json_decref (document);
+  g_hash_table_unref (s->fingers);
   g_free (s);
 }

@@ -1,7 +1,8 @@
 /* Findings as SARIF 2.1.0: what code-scanning services take.
  *
- * A finding is a record that must be saved.  Its rule is the first of its reasons that keeps it from being left out.  Findings survive
- * renumbering by a fingerprint of the function's plain name, the callee's and the occurrence.  Services show 5,000 findings and take 25,000;
+ * A finding is a record that must be saved.  There is a rule and a taxon for each reason code.  A finding's rule is the first of its reasons
+ * that keeps it from being left out, and its taxa are all of its reasons: a result for each would show one record as several alerts, which are
+ * all closed by one change.  Findings survive renumbering by their fingerprints (fingers.h), of which no two in a run are the same.  Services show 5,000 findings and take 25,000;
  * at most SS_SARIF_MAX are written, and how many were not is said in a notification.
  */
 #ifndef SS_VIZ_SARIF_H
@@ -22,6 +23,7 @@ typedef struct
   const SsUnwind *unwind;
   const SsClasses *classes;
   const SsPlaces *places;
+  const guint64 *fingers; /* by record: fingers.h */
 } SsSarifBuild;
 
 typedef struct SsSarif SsSarif;

@@ -22,3 +22,14 @@ jq '(.functions[] | select(.function == "interp:PyFrame.step") | .blocks[0].ops)
   jq -c '.version, (.runs[0].results[] | [.ruleId, .baselineState, .message.text, .partialFingerprints, .suppressions, .locations[0].physicalLocation.artifactLocation.uri])'
 "$STACKSIEVE" classify corpus/call_function.json --policy $policy --format sarif |
   jq -c '.runs[0].tool.driver.rules[].id, (.runs[0].results[] | [.ruleId, .level, .partialFingerprints, (.codeFlows[0].threadFlows[0].locations | length)])'
+# the members of a numbered family have fingerprints of their own, whatever their numbers are; a reason is a rule and a taxon
+"$STACKSIEVE" classify tests/cases/diff/family.json --policy pypy-stackless --format sarif >family.sarif
+sed 's/f#2/f#x/g; s/f#3/f#2/g; s/f#x/f#3/g' tests/cases/diff/family.json >renumbered.json
+"$STACKSIEVE" classify renumbered.json --policy pypy-stackless --format sarif >renumbered.sarif
+for f in family renumbered; do
+  jq -r '.runs[0].results[].partialFingerprints["stacksieveRecord/v2"]' $f.sarif | sort | uniq >$f.prints
+done
+wc -l <family.prints
+cmp family.prints renumbered.prints
+jq -c '.runs[0] | (.results[] | [.ruleId, .ruleIndex, (.taxa | map (.id))]), (.tool.driver | [(.rules | map (.id)), .rules == .taxa]),
+  ([.results[] | . as $r | .taxa[] | .index] | max)' family.sarif
