@@ -305,12 +305,13 @@ set_failure (SsLayouter *l, gboolean ended, GError **error)
       g_set_error (error, SS_LAYOUT_ERROR, SS_LAYOUT_ERROR_TIME, "the layout took longer than %u s", l->limits.seconds);
       return;
     }
-  GString *what = g_string_new ("Graphviz could not lay the diagram out");
+  /* The limit is named always: Graphviz may meet it in loading a plugin, and goes on without. */
+  GString *what = g_string_new (NULL);
+  g_string_printf (what, "Graphviz could not lay the diagram out within %u MB", l->limits.megabytes);
   if (ended && WIFSIGNALED (status))
-    g_string_append_printf (what, " within %u MB (signal %d, %s)", l->limits.megabytes, WTERMSIG (status),
-                            g_strsignal (WTERMSIG (status)));
+    g_string_append_printf (what, " (signal %d, %s)", WTERMSIG (status), g_strsignal (WTERMSIG (status)));
   else if (ended)
-    g_string_append_printf (what, " within %u MB (exit status %d)", l->limits.megabytes, WEXITSTATUS (status));
+    g_string_append_printf (what, " (exit status %d)", WEXITSTATUS (status));
   g_strdelimit (g_strstrip (l->said->str), "\n", ' ');
   if (*l->said->str != '\0')
     g_string_append_printf (what, ": %s", l->said->str);
