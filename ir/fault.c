@@ -3,6 +3,13 @@
 
 #include "ir/load.h"
 
+#include <string.h>
+
+/* A message stays a line that can be read: of parts that are longer than LONGEST bytes, HEAD and TAIL are shown. */
+#define LONGEST 400
+#define HEAD 200
+#define TAIL 100
+
 static const struct
 {
   const char *name, *text;
@@ -24,6 +31,26 @@ ss_rule_text (SsRule r)
   return rules[r].text;
 }
 
+/* Appends a name or a sentence about one; what was cut out is marked, with the bytes of the whole. */
+static void
+append_part (GString *s, const char *part)
+{
+  gsize n = strlen (part);
+  gsize head = HEAD, tail = n - MIN (n, TAIL);
+
+  if (n <= LONGEST)
+    {
+      g_string_append (s, part);
+      return;
+    }
+  while (((guchar) part[head] & 0xc0) == 0x80)
+    head--;
+  while (((guchar) part[tail] & 0xc0) == 0x80)
+    tail++;
+  g_string_append_len (s, part, (gssize) head);
+  g_string_append_printf (s, "[\xe2\x80\xa6 %" G_GSIZE_FORMAT " bytes \xe2\x80\xa6]%s", n, part + tail);
+}
+
 char *
 ss_fault_text (const SsFault *f)
 {
@@ -31,14 +58,22 @@ ss_fault_text (const SsFault *f)
 
   g_string_append_printf (s, "line %u: ", f->line);
   if (f->function != NULL)
-    g_string_append_printf (s, "function \"%s\": ", f->function);
+    {
+      g_string_append (s, "function \"");
+      append_part (s, f->function);
+      g_string_append (s, "\": ");
+    }
   if (f->block >= 0)
     g_string_append_printf (s, "block %" G_GINT64_FORMAT ": ", f->block);
   if (f->op >= 0)
     g_string_append_printf (s, "op %" G_GINT64_FORMAT ": ", f->op);
   if (f->path != NULL)
-    g_string_append_printf (s, "%s: ", f->path);
-  g_string_append_printf (s, "%s [%s]", f->text, ss_rule_name (f->rule));
+    {
+      append_part (s, f->path);
+      g_string_append (s, ": ");
+    }
+  append_part (s, f->text);
+  g_string_append_printf (s, " [%s]", ss_rule_name (f->rule));
   return g_string_free (s, FALSE);
 }
 

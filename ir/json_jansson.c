@@ -24,7 +24,7 @@ ss_jansson_parse (const char *bytes, gsize len, json_t **value, char **message, 
   if (*value != NULL)
     return SS_JSON_OK;
   *line = MAX (e.line, 1);
-  *message = g_strdup (e.text);
+  *message = g_strdup (json_error_code (&e) == json_error_null_byte_in_key ? "a key has U+0000, which values alone may have" : e.text);
   switch (json_error_code (&e))
     {
     case json_error_premature_end_of_input:

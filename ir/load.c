@@ -314,7 +314,7 @@ read_header (SsBuild *b, const json_t *header, guint32 line)
       gsize len = json_object_iter_key_len (it);
       json_t *value = json_object_iter_value (it);
       char *text;
-      guint32 name;
+      guint32 name, *to;
 
       if (is_of_text (key) || is_record_list (key, value))
         continue;
@@ -323,15 +323,15 @@ read_header (SsBuild *b, const json_t *header, guint32 line)
       text = json_dumps (value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION (17));
       p->header[p->nheader++] = (SsHeaderKey){ name, ss_build_string (b, text, strlen (text)) };
       free (text);
-      if (json_is_string (value))
+      to = strcmp (key, "program") == 0 ? &p->program : strcmp (key, "stage") == 0 ? &p->stage : NULL;
+      if (to != NULL && json_is_string (value))
         {
-          guint32 *to = strcmp (key, "program") == 0 ? &p->program : strcmp (key, "stage") == 0 ? &p->stage : NULL;
-
           len = json_string_length (value);
           key = ss_strings_plain (json_string_value (value), &len, scratch);
-          if (to != NULL)
-            *to = ss_build_string (b, key, len);
+          *to = ss_build_string (b, key, len);
         }
+      else if (to != NULL)
+        ss_build_fault_take (b, line, SS_RULE_VALUE_TYPE, NULL, -1, -1, g_strdup (key), g_strdup ("a string is wanted here"));
     }
 }
 

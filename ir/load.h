@@ -39,7 +39,8 @@ typedef struct
   char *text;      /* owned: what is wrong, a sentence without the place */
 } SsFault;
 
-/* The fault as one line: `line 812: function "f": block 2: op 3: blocks[2].ops[3]: … [rule]`; the caller frees. */
+/* The fault as one line: `line 812: function "f": block 2: op 3: blocks[2].ops[3]: … [rule]`, in which long
+ * names are cut; the caller frees. */
 char *ss_fault_text (const SsFault *f);
 
 typedef enum
