@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static const SsCommand commands[] = {
@@ -116,6 +117,17 @@ end_of_memory (const char *domain, GLogLevelFlags level, const char *message, gp
   _exit (SS_EXIT_FAILED);
 }
 
+/* The least that any run needs.  With less, libraries fail in places from which they tell nobody, but end the program with a signal. */
+#define LEAST_MEMORY ((gsize) 24 << 20)
+
+/* Whether as much address space can still be had. */
+static gboolean
+has_memory (void)
+{
+  void *room = mmap (NULL, LEAST_MEMORY, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return room != MAP_FAILED && munmap (room, LEAST_MEMORY) == 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -125,6 +137,11 @@ main (int argc, char **argv)
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN);
   g_log_set_default_handler (end_of_memory, NULL);
+  if (!has_memory ())
+    {
+      fputs ("stacksieve: too little memory to begin with\n", stderr);
+      return SS_EXIT_FAILED;
+    }
   g_set_prgname ("stacksieve");
 
   int status = run (argc, argv, &error);
