@@ -305,7 +305,8 @@ put_chunk (const char *bytes, size_t n, void *writer)
 {
   Writer *w = writer;
 
-  return w->put (bytes, n, w->data, &w->error) ? 0 : -1;
+  /* Jansson goes on after a failure, here and there. */
+  return w->error == NULL && w->put (bytes, n, w->data, &w->error) ? 0 : -1;
 }
 
 /* Dumps a value and a line end; FALSE once the output has failed. */
