@@ -182,7 +182,7 @@ count_countable (Work *w, int side)
 
 /* Finds the sites of `callee` (of `side`) among the items lo … hi - 1 of the other side's row; those that reappear there are noted in
  * found[] (by place from `base` on: the operation in the callee).  Returns whether enough of them do. */
-static gboolean
+static gboolean /* NOLINTNEXTLINE(misc-no-recursion): SS_ALIGN_DEPTH bounds it */
 find_sites (Work *w, int side, guint32 callee, guint32 lo, guint32 hi, guint32 base, guint32 *found, guint depth)
 {
   const Row *other = &w->row[!side];

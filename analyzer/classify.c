@@ -93,6 +93,7 @@ void
 ss_record_decide (const SsTerms *terms, SsRecord *r, const guint32 *saved)
 {
   guint32 saves = r->nsaved ? 0 : BIT (SAVES_NOTHING);
+  g_assert (saved != NULL || r->nsaved == 0);
 
   for (guint32 i = 0; i < r->nsaved; i++)
     {

@@ -386,7 +386,7 @@ mark_cause (const SsExplainer *x, SsReason reason, guint8 *goal)
       SsCause cause;
       guint32 b = block_of_place (x, at);
       goal[at] = !is_end (x->f, b) && (is_about_work (reason) || ss_ways_last_work (x->ways, b) == SS_NONE)
-                 && at_block (x, reason, b, x->p->blocks[b].op0, at & 1, &cause);
+                 && at_block (x, reason, b, x->p->blocks[b].op0, (at & 1) != 0, &cause);
     }
 }
 
@@ -450,7 +450,7 @@ find_cause (SsExplainer *x, SsReason reason, SsCause *cause)
     continue;
   guint32 b = block_of_place (x, at);
   if (reason != SS_REASON_LOOP_AFTER)
-    at_block (x, reason, b, x->p->blocks[b].op0, at & 1, cause);
+    at_block (x, reason, b, x->p->blocks[b].op0, (at & 1) != 0, cause);
   else
     {
       cause->at = SS_AT_BLOCK;

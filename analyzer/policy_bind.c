@@ -286,7 +286,7 @@ has_source (const SsTerms *t)
   for (guint32 s = 0; s < p->nsyms && !found; s++)
     found = t->sym_flags[s] & SS_SYM_SOURCE;
   for (guint32 o = 0; by_op && o < p->nops && !found; o++)
-    found = ss_term_op (t, o) & SS_TERM_SOURCE;
+    found = (ss_term_op (t, o) & SS_TERM_SOURCE) != 0;
   for (guint i = 0; i < t->policy->calls->len && !found; i++)
     found = g_array_index (t->policy->calls, SsPolicyCall, i).says == SS_SITE_UNWINDS;
   return found;

@@ -85,6 +85,7 @@ hash_operand (const SsPrints *s, const SsBlock *b, SsOperand a)
     return SAY_NONE;
   if (ss_is_const (a))
     return s->constant[a & ~SS_CONST_BIT];
+  g_assert (b != NULL); /* only constants are outside of blocks */
   guint32 def = ss_var_def (p, a);
   switch (ss_var_def_kind (p, a))
     {

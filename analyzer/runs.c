@@ -22,7 +22,7 @@ improve (Search *s, guint32 node, guint32 head)
 {
   if (head >= s->head[node])
     return;
-  if (s->head[node] == SS_NONE && node < s->a->nactive)
+  if (node < s->a->nactive && s->head[node] == SS_NONE)
     s->run[node] = s->limit;
   s->head[node] = head;
   ss_heap_push (&s->heap, head, node);

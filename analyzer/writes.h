@@ -31,7 +31,7 @@ gboolean ss_writes_anywhere (const SsWrites *w, guint32 key);
 static inline gboolean
 ss_writes_has (const guint64 *set, guint32 key)
 {
-  return set[key / 64] >> (key % 64) & 1;
+  return (set[key / 64] >> (key % 64) & 1) != 0;
 }
 
 G_END_DECLS

@@ -49,7 +49,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
 static char *
 read_trace (const char *file, GError **error)
 {
-  FILE *f = strcmp (file, "-") == 0 ? stdin : fopen (file, "rb");
+  gboolean standard = strcmp (file, "-") == 0;
+  FILE *f = standard ? stdin : fopen (file, "rb");
   GString *text = g_string_new (NULL);
   char chunk[4096];
   gsize n;
@@ -60,7 +61,7 @@ read_trace (const char *file, GError **error)
         g_string_append_len (text, chunk, (gssize) n);
     }
   int failed = !f || ferror (f) ? errno : 0;
-  if (f && f != stdin)
+  if (f && !standard)
     fclose (f);
   if (!failed && text->len <= MAX_TRACE_BYTES && strlen (text->str) == text->len)
     return g_string_free (text, FALSE);

@@ -300,14 +300,17 @@ ss_json_string (const char *text)
   g_autofree char *exact = NULL;
   json_t *s;
 
-  if (memchr (text, 0xc0, n) == NULL)
+  if (strchr (text, 0xc0) == NULL)
     return json_stringn_nocheck (text, n);
   exact = g_malloc (n);
   for (gsize i = 0; i < n; i++)
     {
       gboolean nul = (guchar) text[i] == 0xc0;
 
-      exact[len++] = nul ? '\0' : text[i];
+      exact[len] = text[i];
+      if (nul)
+        exact[len] = '\0';
+      len++;
       i += nul;
     }
   s = json_stringn_nocheck (exact, len);

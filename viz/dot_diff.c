@@ -41,6 +41,7 @@ typedef struct
 static const SsBlock *
 block_of (const Diagram *d, int side, guint32 b)
 {
+  g_assert (d->f[side] != NULL);
   return &d->p[side]->blocks[d->f[side]->block0 + b];
 }
 
@@ -72,7 +73,7 @@ static guint64
 hash_block (const Diagram *d, int side, guint32 b)
 {
   const SsBlock *block = block_of (d, side, b);
-  guint64 h = 1469598103934665603u + block->nexits * 7 + block->nhandlers;
+  guint64 h = 1469598103934665603u + (guint64) block->nexits * 7 + block->nhandlers;
   for (guint32 i = 0; i < block->nops; i++)
     h = (h ^ item_of (d, side, block->op0 + i).key) * 1099511628211u;
   return h;

@@ -192,7 +192,7 @@ serve (int fd, int said_fd, pid_t parent, const SsLayoutLimits *limits)
   while (read_all (fd, (char *) &size, sizeof size))
     {
       char *request = malloc (size + 1);
-      if (request == NULL || !read_all (fd, request, size))
+      if (request == NULL || size == 0 || !read_all (fd, request, size))
         _exit (1);
       request[size] = '\0';
       limit_time (limits);
@@ -407,8 +407,9 @@ ss_layouter_render (SsLayouter *l, GBytes *dot, const char *format, GError **err
 {
   g_assert (l->child > 0);
   guchar number = 0;
-  while (strcmp (formats[number], format) != 0)
-    g_assert (++number < G_N_ELEMENTS (formats));
+  while (number < G_N_ELEMENTS (formats) && strcmp (formats[number], format) != 0)
+    number++;
+  g_assert (number < G_N_ELEMENTS (formats));
   Exchange x = { .got = g_byte_array_new () };
   x.parts[0] = x.head;
   x.sizes[0] = sizeof x.head;

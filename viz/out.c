@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUFFER_SIZE (64 * 1024)
+#define BUFFER_SIZE ((gsize) 64 * 1024)
 
 struct SsOut
 {
@@ -173,7 +173,7 @@ ss_out_open (const char *file, GError **error)
       code = o->fd < 0 ? errno : 0;
     }
   else if (!exists && (errno != ENOENT || *file == '\0' || lstat (file, &st) == 0))
-    code = errno; /* no way there, no name, or a symbolic link that leads nowhere (ENOENT is stat's) */
+    code = errno; /* NOLINT(bugprone-branch-clone): no way there, no name, or a link that leads nowhere (ENOENT is stat's) */
   else if (exists && S_ISDIR (st.st_mode))
     code = EISDIR;
   else if (exists && !S_ISREG (st.st_mode))

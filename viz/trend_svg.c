@@ -170,7 +170,7 @@ row (const Chart *c, guint i)
 static int
 place_x (const Chart *c, guint i)
 {
-  gint64 left = 10 * (PLOT_LEFT + PLOT_MARGIN), right = 10 * (PLOT_RIGHT - PLOT_MARGIN);
+  gint64 left = (gint64) 10 * (PLOT_LEFT + PLOT_MARGIN), right = (gint64) 10 * (PLOT_RIGHT - PLOT_MARGIN);
   return (int) (nbuilds (c) == 1 ? (left + right) / 2 : left + (right - left) * i / (nbuilds (c) - 1));
 }
 
