@@ -8,15 +8,15 @@
 static const char *const files[] = { "program.json", "policy.json" };
 static char *folder; /* owned */
 
-void
-drawn_make_folder (void)
+static void
+make_folder (void)
 {
   folder = g_dir_make_tmp ("stacksieve-XXXXXX", NULL);
   ck_assert_ptr_nonnull (folder);
 }
 
-void
-drawn_remove_folder (void)
+static void
+remove_folder (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
@@ -25,6 +25,19 @@ drawn_remove_folder (void)
     }
   g_rmdir (folder);
   g_free (folder);
+}
+
+int
+drawn_run (const char *suite, TCase *take)
+{
+  Suite *s = suite_create (suite);
+  tcase_add_checked_fixture (take, make_folder, remove_folder);
+  suite_add_tcase (s, take);
+  SRunner *r = srunner_create (s);
+  srunner_run_all (r, CK_ENV);
+  int failed = srunner_ntests_failed (r);
+  srunner_free (r);
+  return failed > 0;
 }
 
 static char *

@@ -37,9 +37,8 @@ void case_load (Case *c, guint64 seed, json_t *take_program, json_t *take_policy
 void case_random (Case *c, guint64 seed);
 void case_clear (Case *c);
 
-/* The fixture that makes, and removes, the folder where the files of one test go. */
-void drawn_make_folder (void);
-void drawn_remove_folder (void);
+/* Runs a suite of one case, each test of which has a folder for the files of its cases; takes the case.  Returns what main() does. */
+int drawn_run (const char *suite, TCase *take);
 
 /* A number of the environment. */
 guint64 drawn_number (const char *variable, guint64 value);

@@ -449,16 +449,9 @@ END_TEST
 int
 main (void)
 {
-  Suite *s = suite_create ("cells");
   TCase *t = tcase_create ("random programs");
   tcase_set_timeout (t, 120);
-  tcase_add_checked_fixture (t, drawn_make_folder, drawn_remove_folder);
   tcase_add_test (t, cells_are_what_walks_find);
   tcase_add_test (t, few_boxes_of_two_builds);
-  suite_add_tcase (s, t);
-  SRunner *r = srunner_create (s);
-  srunner_run_all (r, CK_ENV);
-  int failed = srunner_ntests_failed (r);
-  srunner_free (r);
-  return failed > 0;
+  return drawn_run ("cells", t);
 }

@@ -416,15 +416,8 @@ END_TEST
 int
 main (void)
 {
-  Suite *s = suite_create ("draw-chains");
   TCase *t = tcase_create ("random programs");
   tcase_set_timeout (t, 120);
-  tcase_add_checked_fixture (t, drawn_make_folder, drawn_remove_folder);
   tcase_add_test (t, pictures_show_what_there_is);
-  suite_add_tcase (s, t);
-  SRunner *r = srunner_create (s);
-  srunner_run_all (r, CK_ENV);
-  int failed = srunner_ntests_failed (r);
-  srunner_free (r);
-  return failed > 0;
+  return drawn_run ("draw-chains", t);
 }

@@ -454,16 +454,9 @@ END_TEST
 int
 main (void)
 {
-  Suite *s = suite_create ("names");
   TCase *t = tcase_create ("drawings");
   tcase_set_timeout (t, 60);
-  tcase_add_checked_fixture (t, drawn_make_folder, drawn_remove_folder);
   tcase_add_loop_test (t, names_change_labels_alone, 0, G_N_ELEMENTS (names));
   tcase_add_test (t, names_may_be_empty);
-  suite_add_tcase (s, t);
-  SRunner *r = srunner_create (s);
-  srunner_run_all (r, CK_ENV);
-  int failed = srunner_ntests_failed (r);
-  srunner_free (r);
-  return failed > 0;
+  return drawn_run ("names", t);
 }
