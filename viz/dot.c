@@ -406,12 +406,7 @@ add_title (const Diagram *d, const SsTerms *terms)
                    f->nops == 1 ? "" : "s", d->nrecords, d->nrecords == 1 ? "" : "s");
   ss_label_name (s, ss_policy_name (terms->policy));
   ss_label_add (label, "", s->str);
-  if (c->nshown < c->ncells)
-    {
-      g_autofree char *shown = ss_show_count (c->nshown), *all = ss_show_count (c->ncells);
-      g_string_printf (s, "%s of %s boxes are drawn, those nearest the start", shown, all);
-      ss_label_add (label, "", s->str);
-    }
+  ss_pen_drawn (label, c->nshown, c->ncells);
   ss_pen_label (d->g, label);
 }
 

@@ -539,12 +539,7 @@ add_title (const Diagram *d, const guint32 func[SS_N_SIDES])
                    d->blocks[SS_PEN_OLD], d->blocks[SS_PEN_NEW], d->ops[SS_PEN_BOTH], d->ops[SS_PEN_OLD], d->ops[SS_PEN_NEW]);
   ss_label_name (s, ss_policy_name (d->c->build[SS_OLD].activation->terms->policy));
   ss_label_add (label, "", s->str);
-  if (d->rest > 0)
-    {
-      g_autofree char *shown = ss_show_count (d->nshown), *all = ss_show_count (d->nshown + d->rest);
-      g_string_printf (s, "%s of %s boxes are drawn, those nearest the start", shown, all);
-      ss_label_add (label, "", s->str);
-    }
+  ss_pen_drawn (label, d->nshown, d->nshown + d->rest);
   if (d->f[SS_OLD] && d->f[SS_NEW])
     {
       const SsPair *pair = &d->c->match->pairs[d->c->match->pair[SS_OLD][func[SS_OLD]]];

@@ -119,6 +119,16 @@ ss_pen_left (Agraph_t *g, Agnode_t *box, guint64 n, const char *noun, gboolean u
 }
 
 void
+ss_pen_drawn (SsLabel *label, guint64 shown, guint64 all)
+{
+  if (shown == all)
+    return;
+  g_autofree char *some = ss_show_count (shown), *whole = ss_show_count (all);
+  g_autofree char *text = g_strdup_printf ("%s of %s boxes are drawn, those nearest the start", some, whole);
+  ss_label_add (label, "", text);
+}
+
+void
 ss_pen_rest (Agraph_t *g, guint64 n, guint64 npoints)
 {
   if (n == 0)

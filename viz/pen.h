@@ -49,6 +49,8 @@ Agnode_t *ss_pen_stub (Agraph_t *g, const char *name, const char *text);
 char *ss_pen_more (guint64 n, const char *noun);
 /* Says so in a stub beside a box, BOX_up or BOX_down, which leads to it or which it leads to; n = 0: nothing was left out. */
 void ss_pen_left (Agraph_t *g, Agnode_t *box, guint64 n, const char *noun, gboolean up);
+/* Adds to a title how many boxes of a function are drawn, where these are not all. */
+void ss_pen_drawn (SsLabel *label, guint64 shown, guint64 all);
 /* Ends a picture with a stub, `more`, that says so of blocks of a function, and how many unwind points are in them; n = 0: there is none. */
 void ss_pen_rest (Agraph_t *g, guint64 n, guint64 npoints);
 
