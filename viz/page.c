@@ -163,6 +163,8 @@ meta_json (const SsPage *page, guint32 nfuncs)
   ss_doc_take (meta, "reduction", json_string (page->reduced));
   ss_doc_take (meta, "records", json_integer (a->nrecords));
   ss_doc_take (meta, "functions", json_integer (nfuncs));
+  ss_doc_take (meta, "recordBytes", json_integer ((json_int_t) SS_RECORD_BYTES (0)));
+  ss_doc_take (meta, "valueBytes", json_integer ((json_int_t) (SS_RECORD_BYTES (1) - SS_RECORD_BYTES (0))));
   ss_doc_take (meta, "kinds", kinds);
   ss_doc_take (meta, "reasons", reasons);
   ss_doc_take (meta, "bars", bars);

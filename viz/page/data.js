@@ -51,12 +51,14 @@ export function open(getSection) {
   for (let i = 0; i < meta.records; i++)
     saved0[i + 1] = saved0[i] + columns.values[i];
   const saved = readSaved(saved0[meta.records]);
-  const recordBytes = (records, values) => 24 * records + 8 * values;
+  const recordBytes = (records, values) => meta.recordBytes * records + meta.valueBytes * values;
   const bytes = values => recordBytes(1, values);
+  const opName = i => strings[columns.name[i]];
+  const recordName = i => `${funcs[columns.func[i]].name}@${columns.block[i]}.${columns.op[i]}`;
   return {
     meta, columns, recordBytes, nrecords: meta.records, nfuncs: funcs.length,
     func: f => funcs[f],
-    opName: i => strings[columns.name[i]],
+    opName, recordName,
     // The number of the record of that name, or -1.
     find(name) {
       const [, func, block, op] = /^(.*)@(\d+)\.(\d+)$/s.exec(name) ?? [];
@@ -72,8 +74,7 @@ export function open(getSection) {
     record(i) {
       const c = Object.fromEntries(columnNames.map(name => [name, columns[name][i]]));
       return {
-        i, func: c.func, block: c.block, op: c.op, opname: strings[c.name],
-        name: `${funcs[c.func].name}@${c.block}.${c.op}`,
+        i, func: c.func, block: c.block, op: c.op, opname: opName(i), name: recordName(i),
         kind: meta.kinds[c.kind].name, kindBefore: meta.kinds[c.kindBefore].name,
         values: c.values, valuesBefore: c.valuesBefore, bytes: bytes(c.values), bytesBefore: bytes(c.valuesBefore),
         reasons: meta.reasons.filter((_, r) => c.reasons >>> r & 1).map(r => r.name),

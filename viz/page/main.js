@@ -1,16 +1,15 @@
 // Shows the view that the address names.
 import { parse } from "./address.js";
 import { open } from "./data.js";
-import { overview } from "./overview.js";
+import { buildName, overview } from "./overview.js";
 import { recordView } from "./record.js";
 import { recordsView } from "./records.js";
 
 const report = open(name => document.getElementById(`ss-${name}`).textContent);
 const view = document.getElementById("view");
-const build = [report.meta.program, report.meta.stage].filter(Boolean).join(", ");
 let close = null;
 
-document.getElementById("build").textContent = build || "stacksieve report";
+document.getElementById("build").textContent = buildName(report.meta) || "stacksieve report";
 
 function show() {
   const at = parse(location.hash);

@@ -15,6 +15,9 @@ function totals(report) {
   return rows;
 }
 
+// What the build is called; "" where the input does not say.
+export const buildName = ({ program, stage }) => [program, stage].filter(Boolean).join(", ");
+
 const sum = (rows, stage, what) => rows.reduce((n, row) => n + row[stage][what], 0);
 
 function bar(rows, all) {
@@ -35,7 +38,7 @@ export function overview(report) {
   const after = report.recordBytes(sum(rows, "after", "records"), sum(rows, "after", "values"));
   const cell = text => el("td", { class: "figure" }, text);
   return [
-    el("h1", {}, [meta.program, meta.stage].filter(Boolean).join(", ") || "A build without a name"),
+    el("h1", {}, buildName(meta) || "A build without a name"),
     el("p", {}, `Policy ${meta.policy}; reduction ${meta.reduction}. ${number(all)} records in ${number(report.nfuncs)} functions: `
       + `${number(reducible)} (${percent(reducible, all)}) can be left out, ${number(all - reducible)} must be kept.`),
     bar(rows, all),

@@ -22,8 +22,8 @@ function textsOf(report) {
   if (!texts.has(report)) {
     const of = new Array(report.nrecords);
     for (let i = 0; i < of.length; i++) {
-      const { name, file } = report.func(report.columns.func[i]);
-      of[i] = `${name}@${report.columns.block[i]}.${report.columns.op[i]} ${report.opName(i)} ${file ?? ""}`;
+      const { file } = report.func(report.columns.func[i]);
+      of[i] = `${report.recordName(i)} ${report.opName(i)} ${file ?? ""}`;
     }
     texts.set(report, of);
   }
