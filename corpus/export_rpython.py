@@ -471,12 +471,12 @@ class Symbols(object):
     its code, its place in the source, what its parameters' types are made of, the functions around it among the calls.  What
     is numbered after all that could be exchanged for each other."""
 
-    def __init__(self, translator):
+    def __init__(self, translator, types):
         self.t = translator
         self.keys = {}
         self.calls = None
         self.colours = {}
-        self.types = Types(translator)
+        self.types = types
         learn_classes(translator)
         bookkeeper = getattr(translator.annotator, 'bookkeeper', None)
         for desc in (bookkeeper.descs.values() if bookkeeper is not None else []):
@@ -637,7 +637,7 @@ class Exporter(object):
         self.t = translator
         self.only = list(only)
         self.types = Types(translator)
-        self.symbols = Symbols(translator)
+        self.symbols = Symbols(translator, self.types)
         self.externals = {}     # C functions: name to (callbacks, effects)
         self.helpers = set()    # graphs that are called, but not exported
         self.errors = []
