@@ -3,8 +3,6 @@
 
 #include "plain.h"
 
-#include <stdlib.h>
-
 /* How much is looked at to tell records apart. */
 enum
 {

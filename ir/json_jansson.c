@@ -307,10 +307,7 @@ ss_json_string (const char *text)
     {
       gboolean nul = (guchar) text[i] == 0xc0;
 
-      exact[len] = text[i];
-      if (nul)
-        exact[len] = '\0';
-      len++;
+      exact[len++] = (char) (nul ? '\0' : text[i]);
       i += nul;
     }
   s = json_stringn_nocheck (exact, len);
