@@ -5,9 +5,11 @@
  * inserted shifts nothing.  Sites of one key that are left on both sides stand elsewhere now, and are aligned in order.
  *
  * Splices: where a call of OLD has no counterpart, and sites of its callee reappear in their order in NEW at that place, it was *inlined*;
- * where a call of NEW has none, and sites of its callee stood in OLD at that place, it was *outlined*.  Calls in callees are looked into in
- * the same way, SS_ALIGN_DEPTH deep.  At least a third of the callee's sites must reappear, as what is never reached goes when a call is
- * inlined; calls of functions that have no sites do not count.  An indirect call may have become a direct one of one of its targets.
+ * where a call of NEW has none, and sites of its callee stood in OLD at that place, it was *outlined*.  The callee is looked for as it is in
+ * either program, as it may itself have changed: what was inlined is the callee of NEW, what was outlined from has the callee of OLD.  Calls in
+ * callees are looked into in the same way, SS_ALIGN_DEPTH deep.  At least a third of the callee's sites must reappear, as what is never
+ * reached goes when a call is inlined; calls of functions that have no sites do not count.  An indirect call may have become a direct one
+ * of one of its targets.
  */
 #ifndef SS_ANALYZER_ALIGN_H
 #define SS_ANALYZER_ALIGN_H
@@ -17,8 +19,8 @@
 G_BEGIN_DECLS
 
 #define SS_ALIGN_DEPTH 6
-/* Items that are held against each other in search of splices, all in all; where there are more, `bounded` is set. */
-#define SS_ALIGN_WORK 100000000
+/* Items that are held against each other in search of one call's callee, at most: what is found takes far fewer. */
+#define SS_ALIGN_WORK 20000
 
 typedef enum
 {
@@ -35,6 +37,7 @@ typedef struct
   guint32 op[SS_N_SIDES]; /* SS_NONE: there is none on this side */
   SsSplice splice;
   guint32 twin; /* splice, not the call itself: the operation in the callee, on the side that has none, that is this one; else SS_NONE */
+  guint32 copy; /* the same in the callee of its own side: where there is a copy and no twin, the callee changed too */
   guint32 call; /* splice: the call that was inlined (of OLD) or outlined (of NEW); else SS_NONE */
 } SsAligned;
 
@@ -44,7 +47,7 @@ typedef struct
   SsAligned *sites;     /* owned */
   guint32 nsites;
   guint32 *site0; /* owned, by pair: the sites of pair i are sites[site0[i]] … sites[site0[i + 1] - 1], in the order of the blocks */
-  gboolean bounded;
+  guint32 bounded; /* calls that were not looked into to the end, as that was too much */
 } SsAlign;
 
 /* Aligns the pairs for which wanted[i] is set (NULL: all); the others get no sites. */

@@ -87,17 +87,23 @@ ss_differs_name (guint bit)
 
 /* Identity: names and signatures. */
 
+/* What a saved value is in a signature. */
+static guint64
+slot_hash (const SsPrints *s, guint32 var)
+{
+  const SsProgram *p = s->terms->program;
+  guint32 type = p->var_type[var];
+
+  return ss_mix (s->type[type], p->types[type].storage);
+}
+
 static guint64
 hash_signature (const SsPrints *s, const SsClasses *c, const SsRecord *r)
 {
-  const SsProgram *p = s->terms->program;
   guint64 sum = ss_mix (r->nsaved, 0);
 
   for (guint32 i = 0; i < r->nsaved; i++)
-    {
-      guint32 type = p->var_type[c->saved[r->saved0 + i]];
-      sum += ss_mix (s->type[type], p->types[type].storage);
-    }
+    sum += slot_hash (s, c->saved[r->saved0 + i]);
   return sum;
 }
 
@@ -169,8 +175,8 @@ typedef struct
 {
   SsComparison *c;
   GArray *changes;            /* SsChange */
-  guint8 *twin[SS_N_SIDES];   /* by operation: SsSplice that it is the twin of; SS_SPLICE_NONE */
-  guint8 *kept[SS_N_SIDES];   /* by operation, a spliced call: a record that must be saved has its twin on the other side */
+  guint32 *twin[SS_N_SIDES];  /* by operation: the last aligned site that it is the twin of, or SS_NONE */
+  guint8 *kept[SS_N_SIDES];   /* by operation, a spliced call: how hard to pickle what has its twin on the other side is */
 } Work;
 
 static const SsClasses *
@@ -259,16 +265,121 @@ compare_lone (Work *w, int side, SsChange change)
   add (w, change);
 }
 
-/* Whether something that had to be saved before a splice explains a record: its twin, or the call. */
-static gboolean
-is_explained (const Work *w, int side, const SsAligned *s)
+/* Splices.  A record that came by one is explained by records of OLD: an inlined one by its twin and the call, one that code was outlined
+ * into by what the code saved before.  What it saves beyond that is for the worse; that it saves less comes with the splice. */
+
+static guint
+hardness_of (const SsComparison *c, int side, guint32 record)
 {
-  if (!is_saved (w->c, side, record_at (w->c, side, s->op[side])))
-    return TRUE;
-  if (s->twin == SS_NONE)
-    return w->kept[side][s->call];
-  int caller = s->splice == SS_SPLICE_INLINED ? SS_OLD : SS_NEW;
-  return is_saved (w->c, !side, record_at (w->c, !side, s->twin)) || is_saved (w->c, caller, record_at (w->c, caller, s->call));
+  return is_saved (c, side, record) ? hardness (classes_of (c, side)->records[record].kind) : 0;
+}
+
+static int
+by_hash (gconstpointer a, gconstpointer b)
+{
+  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Appends what each saved value of a record is, as the signature tells them apart. */
+static void
+add_slots (const SsComparison *c, int side, guint32 record, GArray *slots)
+{
+  const SsClasses *classes = classes_of (c, side);
+  const SsRecord *r = record == SS_NONE ? NULL : &classes->records[record];
+
+  for (guint32 i = 0; r && i < r->nsaved; i++)
+    {
+      guint64 slot = slot_hash (c->build[side].prints, classes->saved[r->saved0 + i]);
+      g_array_append_val (slots, slot);
+    }
+}
+
+/* How many values of a record of NEW are of types that records of OLD do not save as often. */
+static guint
+count_beyond (const SsComparison *c, guint32 record, const guint32 old[2])
+{
+  g_autoptr (GArray) mine = g_array_new (FALSE, FALSE, sizeof (guint64)), theirs = g_array_new (FALSE, FALSE, sizeof (guint64));
+  guint beyond = 0, k = 0;
+
+  add_slots (c, SS_NEW, record, mine);
+  add_slots (c, SS_OLD, old[0], theirs);
+  add_slots (c, SS_OLD, old[1], theirs);
+  g_array_sort (mine, by_hash);
+  g_array_sort (theirs, by_hash);
+  for (guint i = 0; i < mine->len; i++)
+    {
+      guint64 slot = g_array_index (mine, guint64, i);
+      while (k < theirs->len && g_array_index (theirs, guint64, k) < slot)
+        k++;
+      if (k < theirs->len && g_array_index (theirs, guint64, k) == slot)
+        k++;
+      else
+        beyond++;
+    }
+  return beyond;
+}
+
+/* A record of NEW that came by a splice, and what of OLD it came from (SS_NONE: no record). */
+static void
+compare_spliced (Work *w, SsChange change, guint32 twin, guint32 call)
+{
+  SsComparison *c = w->c;
+  const guint32 old[2] = { twin, call };
+  guint32 record = change.record[SS_NEW];
+  const SsRecord *r = &classes_of (c, SS_NEW)->records[record];
+  guint32 nold = (twin == SS_NONE ? 0 : classes_of (c, SS_OLD)->records[twin].nsaved)
+                 + (call == SS_NONE ? 0 : classes_of (c, SS_OLD)->records[call].nsaved);
+  guint was = MAX (hardness_of (c, SS_OLD, twin), hardness_of (c, SS_OLD, call)), is = hardness_of (c, SS_NEW, record);
+
+  if (is && !was)
+    {
+      change.code = SS_CHANGE_NEW_IRREDUCIBLE;
+      add (w, change);
+      return;
+    }
+  change.code = change.why == SS_WHY_INLINED ? SS_CHANGE_INLINED : SS_CHANGE_OUTLINED;
+  if (is && count_beyond (c, record, old))
+    {
+      change.differs = SS_DIFFERS_SIGNATURE | (r->nsaved > nold ? SS_DIFFERS_VALUES : 0);
+      change.code = r->nsaved > nold ? SS_CHANGE_SAVES_MORE : SS_CHANGE_SAVES_OTHER;
+    }
+  if (is > was)
+    {
+      change.differs |= SS_DIFFERS_KIND;
+      change.code = SS_CHANGE_WORSE_KIND;
+    }
+  add (w, change);
+}
+
+/* A site of a splice that is on `side` alone. */
+static void
+compare_splice (Work *w, int side, const SsAligned *s, SsChange change)
+{
+  SsComparison *c = w->c;
+  gboolean inlined = s->splice == SS_SPLICE_INLINED, is_call = s->twin == SS_NONE && s->copy == SS_NONE;
+
+  change.why = inlined ? SS_WHY_INLINED : SS_WHY_OUTLINED;
+  change.code = inlined ? SS_CHANGE_INLINED : SS_CHANGE_OUTLINED;
+  if (is_call && side == SS_NEW)
+    {
+      guint was = w->kept[side][s->call], is = hardness_of (c, side, change.record[side]);
+      if (is > was)
+        {
+          change.code = was ? SS_CHANGE_WORSE_KIND : SS_CHANGE_NEW_IRREDUCIBLE;
+          change.differs = was ? SS_DIFFERS_KIND : 0;
+        }
+      add (w, change);
+    }
+  else if (is_call)
+    add (w, change);
+  else if (s->twin == SS_NONE) /* the callee changed too */
+    compare_lone (w, side, change);
+  else if (side == SS_OLD)
+    add (w, change);
+  else
+    compare_spliced (w, change, record_at (c, SS_OLD, s->twin), record_at (c, SS_OLD, s->call));
 }
 
 static void
@@ -289,16 +400,10 @@ compare_site (Work *w, const SsPair *pair, const SsAligned *s)
   int side = change.record[SS_OLD] == SS_NONE ? SS_NEW : SS_OLD;
   if (s->splice != SS_SPLICE_NONE)
     {
-      change.why = s->splice == SS_SPLICE_INLINED ? SS_WHY_INLINED : SS_WHY_OUTLINED;
-      if (side == SS_OLD || is_explained (w, side, s))
-        {
-          change.code = s->splice == SS_SPLICE_INLINED ? SS_CHANGE_INLINED : SS_CHANGE_OUTLINED;
-          add (w, change);
-          return;
-        }
+      compare_splice (w, side, s, change);
+      return;
     }
-  else
-    change.why = s->op[!side] == SS_NONE ? SS_WHY_CALL : SS_WHY_CALLEE;
+  change.why = s->op[!side] == SS_NONE ? SS_WHY_CALL : SS_WHY_CALLEE;
   compare_lone (w, side, change);
 }
 
@@ -314,9 +419,9 @@ note_splices (Work *w)
       if (s->splice == SS_SPLICE_NONE || s->twin == SS_NONE)
         continue;
       int side = s->op[SS_OLD] == SS_NONE ? SS_NEW : SS_OLD, caller = s->splice == SS_SPLICE_INLINED ? SS_OLD : SS_NEW;
-      w->twin[!side][s->twin] = (guint8) s->splice;
-      if (is_saved (c, side, record_at (c, side, s->op[side])))
-        w->kept[caller][s->call] = TRUE;
+      guint8 *kept = &w->kept[caller][s->call];
+      w->twin[!side][s->twin] = i;
+      *kept = (guint8) MAX (*kept, hardness_of (c, side, record_at (c, side, s->op[side])));
     }
 }
 
@@ -326,20 +431,26 @@ compare_unmatched (Work *w, int side, guint32 record)
 {
   SsComparison *c = w->c;
   const SsRecord *r = &classes_of (c, side)->records[record];
+  const SsAligned *s = w->twin[side][r->op] == SS_NONE ? NULL : &c->align->sites[w->twin[side][r->op]];
   SsChange change = { .func = { SS_NONE, SS_NONE }, .op = { SS_NONE, SS_NONE }, .record = { SS_NONE, SS_NONE },
                       .twin = SS_NONE, .call = SS_NONE, .why = SS_WHY_FUNCTION };
 
   change.func[side] = r->func;
   change.op[side] = r->op;
   change.record[side] = record;
-  if (w->twin[side][r->op] == SS_SPLICE_NONE)
+  if (!s)
     {
       compare_lone (w, side, change);
       return;
     }
-  change.code = w->twin[side][r->op] == SS_SPLICE_INLINED ? SS_CHANGE_INLINED : SS_CHANGE_OUTLINED;
-  change.why = change.code == SS_CHANGE_INLINED ? SS_WHY_INLINED : SS_WHY_OUTLINED;
-  add (w, change);
+  change.code = s->splice == SS_SPLICE_INLINED ? SS_CHANGE_INLINED : SS_CHANGE_OUTLINED;
+  change.why = s->splice == SS_SPLICE_INLINED ? SS_WHY_INLINED : SS_WHY_OUTLINED;
+  change.twin = s->op[!side];
+  change.call = s->call;
+  if (side == SS_NEW)
+    compare_spliced (w, change, record_at (c, SS_OLD, change.twin), SS_NONE);
+  else
+    add (w, change);
 }
 
 static void
@@ -423,7 +534,8 @@ ss_compare (const SsBuild *old, const SsBuild *new)
       guint32 n = classes_of (c, side)->nrecords, nops = program_of (c, side)->nops;
       c->other[side] = g_new (guint32, (gsize) n + 1);
       memset (c->other[side], 0xff, n * sizeof (guint32));
-      w.twin[side] = g_new0 (guint8, (gsize) nops + 1);
+      w.twin[side] = g_new (guint32, (gsize) nops + 1);
+      memset (w.twin[side], 0xff, ((gsize) nops + 1) * sizeof (guint32));
       w.kept[side] = g_new0 (guint8, (gsize) nops + 1);
     }
   note_splices (&w);
@@ -458,6 +570,18 @@ ss_comparison_free (SsComparison *c)
   ss_align_free (c->align);
   g_free (c->changes);
   g_free (c);
+}
+
+guint32
+ss_comparison_op (const SsChange *x, int side)
+{
+  return x->op[side] == SS_NONE && x->record[!side] != SS_NONE ? x->twin : x->op[side];
+}
+
+guint32
+ss_comparison_record (const SsComparison *c, const SsChange *x, int side)
+{
+  return record_at (c, side, ss_comparison_op (x, side));
 }
 
 /* The record of a function that begins a shortest chain, or SS_NONE. */

@@ -88,9 +88,9 @@ typedef struct
   guint32 op[SS_N_SIDES];     /* the site; SS_NONE: none, or it is a function that changed */
   guint32 record[SS_N_SIDES]; /* of the classes; SS_NONE: none */
   SsWhy why;
-  guint32 twin;     /* INLINED, OUTLINED: see SsAligned; else SS_NONE */
-  guint32 call;
-  guint differs;    /* SsDiffers */
+  guint32 twin;     /* INLINED, OUTLINED: the operation of the other side that this one is a copy of, or that was made from it; else SS_NONE */
+  guint32 call;     /* INLINED, OUTLINED: the call that was inlined (of OLD) or outlined (of NEW); else SS_NONE */
+  guint differs;    /* SsDiffers: of a record with a twin what neither that nor the call explains */
 } SsChange;
 
 typedef struct
@@ -109,6 +109,11 @@ typedef struct
 SsComparison *ss_compare (const SsBuild *old, const SsBuild *new);
 void ss_comparison_free (SsComparison *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsComparison, ss_comparison_free)
+
+/* The operation of one side that a change is about: the site or, where it is on the other side alone, its twin; SS_NONE: there is none. */
+guint32 ss_comparison_op (const SsChange *change, int side);
+/* Its record, or SS_NONE. */
+guint32 ss_comparison_record (const SsComparison *c, const SsChange *change, int side);
 
 /* The name of a record as people see it: the official one, or FUNCTION/CALLEE/OCCURRENCE; the caller frees. */
 char *ss_comparison_name (const SsComparison *c, int side, guint32 record);

@@ -490,10 +490,12 @@ typedef enum
   SPLIT,
   RENAMED,
   INLINED,
+  INLINED_CHANGED,
   N_SEEDS
 } Seed;
 
-static const char *const seed_names[N_SEEDS] = { "call added", "value made live", "handler added", "split", "renamed", "inlined" };
+static const char *const seed_names[N_SEEDS] = { "call added", "value made live", "handler added", "split", "renamed", "inlined",
+                                                  "inlined and changed" };
 
 /* A function of the new program that does not have all operations of the old one at their places: for each of its operations, in order, the
  * old one, or SS_NONE; and why it is there where it is on one side alone. */
@@ -502,6 +504,7 @@ typedef struct
   char *name;
   GArray *from; /* guint32 */
   GArray *why;  /* SsWhy */
+  GArray *twin, *call; /* guint32: of what was inlined the operation of the callee, and the call, in the old program; else SS_NONE */
 } Changed;
 
 typedef struct
@@ -514,6 +517,8 @@ typedef struct
   GHashTable *renamed;    /* old symbol to the new one */
   GPtrArray *added;       /* char *: lines of new functions */
   GPtrArray *changed;     /* Changed */
+  GHashTable *inlined;    /* operations that were inlined, by their JSON value: that of the callee (+ 1) */
+  guint32 call;           /* the call that was inlined last */
   guint8 *taken;          /* by function: it has a change, or one relies on it */
   guint8 *why_old;        /* by operation: SsWhy of those that are on the old side alone */
   guint32 serial;
@@ -528,6 +533,8 @@ changed_free (gpointer data)
   g_free (c->name);
   g_array_unref (c->from);
   g_array_unref (c->why);
+  g_array_unref (c->twin);
+  g_array_unref (c->call);
   g_free (c);
 }
 
@@ -554,14 +561,20 @@ note_changed (Seeder *s, const json_t *f, GHashTable *numbers, SsWhy why)
   size_t i, k;
 
   *c = (Changed) { g_strdup (json_string_value (json_object_get (f, "function"))), g_array_new (FALSE, FALSE, sizeof (guint32)),
-                   g_array_new (FALSE, FALSE, sizeof (SsWhy)) };
+                   g_array_new (FALSE, FALSE, sizeof (SsWhy)), g_array_new (FALSE, FALSE, sizeof (guint32)),
+                   g_array_new (FALSE, FALSE, sizeof (guint32)) };
   json_array_foreach (json_object_get (f, "blocks"), i, b)
     json_array_foreach (json_object_get (b, "ops"), k, op)
       {
         guint32 o = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, op));
         o = o ? o - 1 : SS_NONE;
+        gpointer copied = NULL;
+        gboolean is_copy = g_hash_table_lookup_extended (s->inlined, op, NULL, &copied);
+        guint32 twin = GPOINTER_TO_UINT (copied) ? GPOINTER_TO_UINT (copied) - 1 : SS_NONE, call = is_copy ? s->call : SS_NONE;
         g_array_append_val (c->from, o);
         g_array_append_val (c->why, why);
+        g_array_append_val (c->twin, twin);
+        g_array_append_val (c->call, call);
       }
   g_ptr_array_add (s->changed, c);
   return c;
@@ -852,73 +865,72 @@ substitute (json_t *array, size_t first, GHashTable *map)
     }
 }
 
+/* A call of the function whose callee can take its place, as a JSON value in its list, and the callee; FALSE: there is none. */
 static gboolean
-inline_call (Seeder *s, guint32 func, json_t *f, GHashTable *numbers)
+pick_call (Seeder *s, guint32 func, json_t *f, guint32 *op, guint32 *callee, json_t **ops, guint32 *at)
 {
   const SsProgram *p = s->old->p;
-  guint32 block, at;
+  guint32 block;
 
   for (guint tries = 0; tries < 8; tries++)
     {
-      if (!pick_point (s, func, &block, &at, TRUE))
+      if (!pick_point (s, func, &block, at, TRUE))
         return FALSE;
-      guint32 o = p->blocks[p->funcs[func].block0 + block].op0 + at, sym = p->ops[o].callee;
-      guint32 callee = sym == SS_NONE ? SS_NONE : p->syms[sym].func;
-      json_t *ops = json_object_get (json_array_get (json_object_get (f, "blocks"), block), "ops"), *call = json_array_get (ops, at);
-      if (callee == SS_NONE || callee == func || (s->taken[callee] & 1) || !is_straight (p, callee)
-          || json_array_size (call) - 3 != p->blocks[p->funcs[callee].block0].nin)
-        continue;
-      json_t *g = parse (s->lines->pdata[s->line_of[callee]]), *b = json_array_get (json_object_get (g, "blocks"), 0), *op, *v;
-      GHashTable *map = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_decref);
-      json_t *result = json_array_get (call, 1), *returned = json_array_get (json_object_get (json_array_get (json_object_get (b, "exits"), 0), "args"), 0);
-      size_t i;
-      if (json_is_string (result))
-        {
-          /* the result is what the callee's own operation gives, so that nothing is between the two */
-          gboolean made = FALSE;
-          json_array_foreach (json_object_get (b, "ops"), i, op)
-            made = made || (json_is_string (returned) && uses (json_array_get (op, 1), json_string_value (returned)));
-          if (!made)
-            {
-              g_hash_table_unref (map);
-              json_decref (g);
-              continue;
-            }
-          g_hash_table_insert (map, g_strdup (json_string_value (returned)), json_incref (result));
-        }
-      json_array_foreach (json_object_get (b, "in"), i, v)
-        g_hash_table_insert (map, g_strdup (json_string_value (v)), json_incref (json_array_get (call, 3 + i)));
-      json_array_foreach (json_object_get (b, "ops"), i, op)
-        {
-          const char *r = json_string_value (json_array_get (op, 1));
-          if (r && !g_hash_table_contains (map, r))
-            {
-              g_autofree char *fresh = g_strdup_printf ("seeded_%u", s->serial++);
-              declare (f, type_of (g, r), fresh);
-              g_hash_table_insert (map, g_strdup (r), json_string (fresh));
-            }
-        }
-      s->taken[callee] |= 2;
-      s->why_old[o] = SS_WHY_INLINED;
-      g_hash_table_remove (numbers, call);
-      json_t *kept = json_incref (call);
-      json_array_remove (ops, at);
-      json_array_foreach (json_object_get (b, "ops"), i, op)
-        {
-          json_t *copy = json_deep_copy (op);
-          const char *name = json_string_value (json_array_get (op, 0));
-          gboolean calls = strcmp (name, "direct_call") == 0 || strcmp (name, "indirect_call") == 0;
-          substitute (copy, calls ? 3 : 1, map);
-          if (calls && json_is_string (json_array_get (copy, 1)))
-            json_array_set (copy, 1, g_hash_table_lookup (map, json_string_value (json_array_get (copy, 1))));
-          json_array_insert_new (ops, at + i, copy);
-        }
-      json_decref (kept);
-      g_hash_table_unref (map);
-      json_decref (g);
-      return TRUE;
+      *op = p->blocks[p->funcs[func].block0 + block].op0 + *at;
+      guint32 sym = p->ops[*op].callee;
+      *callee = sym == SS_NONE ? SS_NONE : p->syms[sym].func;
+      *ops = json_object_get (json_array_get (json_object_get (f, "blocks"), block), "ops");
+      if (*callee != SS_NONE && *callee != func && !(s->taken[*callee] & 1) && is_straight (p, *callee)
+          && json_array_size (json_array_get (*ops, *at)) - 3 == p->blocks[p->funcs[*callee].block0].nin)
+        return TRUE;
     }
   return FALSE;
+}
+
+/* Puts the callee's operations in the place of the call; origin: their old numbers.  FALSE: it cannot be done. */
+static gboolean
+inline_body (Seeder *s, json_t *f, json_t *ops, guint32 at, json_t *g, GHashTable *origin)
+{
+  json_t *call = json_array_get (ops, at), *b = json_array_get (json_object_get (g, "blocks"), 0), *op, *v;
+  json_t *result = json_array_get (call, 1), *returned = json_array_get (json_object_get (json_array_get (json_object_get (b, "exits"), 0), "args"), 0);
+  g_autoptr (GHashTable) map = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_decref);
+  size_t i;
+
+  if (json_is_string (result))
+    {
+      /* the result is what the callee's own operation gives, so that nothing is between the two */
+      gboolean made = FALSE;
+      json_array_foreach (json_object_get (b, "ops"), i, op)
+        made = made || (json_is_string (returned) && uses (json_array_get (op, 1), json_string_value (returned)));
+      if (!made)
+        return FALSE;
+      g_hash_table_insert (map, g_strdup (json_string_value (returned)), json_incref (result));
+    }
+  json_array_foreach (json_object_get (b, "in"), i, v)
+    g_hash_table_insert (map, g_strdup (json_string_value (v)), json_incref (json_array_get (call, 3 + i)));
+  json_array_foreach (json_object_get (b, "ops"), i, op)
+    {
+      const char *r = json_string_value (json_array_get (op, 1));
+      if (r && !g_hash_table_contains (map, r))
+        {
+          g_autofree char *fresh = g_strdup_printf ("seeded_%u", s->serial++);
+          declare (f, type_of (g, r), fresh);
+          g_hash_table_insert (map, g_strdup (r), json_string (fresh));
+        }
+    }
+  json_array_remove (ops, at);
+  json_array_foreach (json_object_get (b, "ops"), i, op)
+    {
+      json_t *copy = json_deep_copy (op);
+      const char *name = json_string_value (json_array_get (op, 0));
+      gboolean calls = strcmp (name, "direct_call") == 0 || strcmp (name, "indirect_call") == 0;
+      substitute (copy, calls ? 3 : 1, map);
+      if (calls && json_is_string (json_array_get (copy, 1)))
+        json_array_set (copy, 1, g_hash_table_lookup (map, json_string_value (json_array_get (copy, 1))));
+      json_array_insert_new (ops, at + i, copy);
+      g_hash_table_insert (s->inlined, copy, g_hash_table_lookup (origin, op));
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -938,13 +950,97 @@ rename_function (Seeder *s, guint32 func, json_t *f)
   return TRUE;
 }
 
+/* A point of a callee calls something else, or goes where another one is left. */
+static gboolean
+swap_or_drop (Seeder *s, guint32 func, json_t *f)
+{
+  guint32 block, at, points = 0;
+  const char *callee = pick_callee (s);
+
+  if (!callee || !pick_point (s, func, &block, &at, TRUE))
+    return FALSE;
+  const SsFunc *x = &s->old->p->funcs[func];
+  for (guint32 o = x->op0; o < x->op0 + x->nops; o++)
+    points += ss_classes_find (s->old->classes, o) != NULL;
+  json_t *ops = json_object_get (json_array_get (json_object_get (f, "blocks"), block), "ops"), *old = json_array_get (ops, at);
+  if (json_is_string (json_array_get (old, 1)))
+    return FALSE;
+  s->taken[ss_find_func (s->old->p, callee)] |= 2;
+  json_array_remove (ops, at);
+  if (points < 2 || gen_chance (&s->gen, 50))
+    json_array_insert_new (ops, at, json_pack ("[s, n, s]", "direct_call", callee));
+  return TRUE;
+}
+
+/* Something of the callee's own, in its record and wherever it is inlined. */
+static gboolean
+change_callee (Seeder *s, guint32 callee, json_t *g)
+{
+  switch (gen_below (&s->gen, 4))
+    {
+    case 0:
+      return add_call (s, callee, g);
+    case 1:
+      return make_live (s, callee, g);
+    case 2:
+      return swap_or_drop (s, callee, g);
+    default:
+      return rename_function (s, callee, g);
+    }
+}
+
+static gboolean
+inline_call (Seeder *s, guint32 func, json_t *f, GHashTable *numbers, gboolean changed)
+{
+  guint32 o, callee, at;
+  json_t *ops;
+
+  if (!pick_call (s, func, f, &o, &callee, &ops, &at) || (changed && s->taken[callee]))
+    return FALSE;
+  json_t *g = parse (s->lines->pdata[s->line_of[callee]]), *call = json_array_get (ops, at);
+  GHashTable *origin = number_ops (s, callee, g);
+  gboolean own = FALSE, done = FALSE;
+  if (changed)
+    {
+      s->taken[callee] = 1; /* a call of itself within would be the call that was inlined */
+      own = change_callee (s, callee, g);
+      s->taken[callee] = 0;
+    }
+  if (own == changed)
+    {
+      g_hash_table_remove (numbers, call);
+      g_hash_table_remove_all (s->inlined);
+      done = inline_body (s, f, ops, at, g, origin);
+    }
+  if (done)
+    {
+      s->why_old[o] = SS_WHY_INLINED;
+      s->call = o;
+      s->taken[callee] |= own ? 3 : 2;
+    }
+  if (own)
+    {
+      /* what was changed stays so, whether it could be inlined or not */
+      GHashTable *inlined = s->inlined;
+      s->inlined = g_hash_table_new (NULL, NULL);
+      s->taken[callee] |= 1;
+      note_changed (s, g, origin, SS_WHY_CALL);
+      set_text (s, callee, g);
+      g_hash_table_unref (s->inlined);
+      s->inlined = inlined;
+    }
+  g_hash_table_unref (origin);
+  json_decref (g);
+  return done;
+}
+
 /* Makes the change in the function, where it can be made. */
 static gboolean
 seed_function (Seeder *s, guint32 func, Seed seed)
 {
   json_t *f = parse (s->lines->pdata[s->line_of[func]]);
   GHashTable *numbers = number_ops (s, func, f);
-  SsWhy why = seed == INLINED ? SS_WHY_INLINED : seed == SPLIT ? SS_WHY_OUTLINED : SS_WHY_CALL;
+  SsWhy why = seed == INLINED || seed == INLINED_CHANGED ? SS_WHY_INLINED : seed == SPLIT ? SS_WHY_OUTLINED : SS_WHY_CALL;
   gboolean done = FALSE;
 
   ck_assert_str_eq (json_string_value (json_object_get (f, "function")), ss_func_name (s->old->p, func));
@@ -966,7 +1062,10 @@ seed_function (Seeder *s, guint32 func, Seed seed)
       done = rename_function (s, func, f);
       break;
     case INLINED:
-      done = inline_call (s, func, f, numbers);
+      done = inline_call (s, func, f, numbers, FALSE);
+      break;
+    case INLINED_CHANGED:
+      done = inline_call (s, func, f, numbers, TRUE);
       break;
     case N_SEEDS:
       break;
@@ -1017,6 +1116,7 @@ typedef struct
 typedef struct
 {
   Score functions, sites, changes;
+  Score inlined; /* of the changes: those by inlining */
   guint32 made[N_SEEDS];
 } Scores;
 
@@ -1025,6 +1125,7 @@ typedef struct
 {
   guint32 *other[SS_N_SIDES];
   guint8 *why[SS_N_SIDES];
+  guint32 *twin, *call; /* by operation of NEW: see Changed */
   guint32 *func; /* by function of OLD: of NEW */
 } Truth;
 
@@ -1037,9 +1138,13 @@ find_truth (const Seeder *s, const World *new, Truth *t)
   t->other[SS_NEW] = g_new (guint32, q->nops + 1);
   t->why[SS_OLD] = s->why_old;
   t->why[SS_NEW] = g_new0 (guint8, q->nops + 1);
+  t->twin = g_new (guint32, q->nops + 1);
+  t->call = g_new (guint32, q->nops + 1);
   t->func = g_new (guint32, p->nfuncs + 1);
   memset (t->other[SS_OLD], 0xff, (p->nops + 1) * sizeof (guint32));
   memset (t->other[SS_NEW], 0xff, (q->nops + 1) * sizeof (guint32));
+  memset (t->twin, 0xff, (q->nops + 1) * sizeof (guint32));
+  memset (t->call, 0xff, (q->nops + 1) * sizeof (guint32));
   for (guint32 f = 0; f < p->nfuncs; f++)
     {
       const char *name = g_hash_table_lookup (s->renamed, ss_func_name (p, f));
@@ -1061,6 +1166,8 @@ find_truth (const Seeder *s, const World *new, Truth *t)
           guint32 o = g_array_index (c->from, guint32, k), n = q->funcs[f].op0 + k;
           t->other[SS_NEW][n] = o;
           t->why[SS_NEW][n] = (guint8) g_array_index (c->why, SsWhy, k);
+          t->twin[n] = g_array_index (c->twin, guint32, k);
+          t->call[n] = g_array_index (c->call, guint32, k);
           if (o != SS_NONE)
             t->other[SS_OLD][o] = n;
         }
@@ -1106,12 +1213,58 @@ expect_changes (const SsComparison *c, const Truth *t, const World *w[SS_N_SIDES
 
 static gboolean is_verbose;
 
+/* The types of what a record saves; how hard to pickle it is: 0 for one that is left out. */
+static guint
+pool_types (const World *w, guint32 op, GPtrArray *types)
+{
+  static const guint hard[SS_N_KINDS] = { [SS_KIND_STATELESS] = 1, [SS_KIND_FRAME] = 1, [SS_KIND_SPECIAL] = 2, [SS_KIND_FOREIGN] = 3 };
+  const SsRecord *r = op == SS_NONE ? NULL : ss_classes_find (w->classes, op);
+
+  for (guint32 i = 0; r && i < r->nsaved; i++)
+    g_ptr_array_add (types, (gpointer) ss_type_name (w->p, w->p->var_type[w->classes->saved[r->saved0 + i]]));
+  return r ? hard[r->kind] : 0;
+}
+
+/* Whether a record that was inlined is told to come from where it does, and to differ from that as it does. */
+static gboolean
+is_inlined_right (const SsChange *x, const Truth *t, const World *w[SS_N_SIDES])
+{
+  guint32 op = x->op[SS_NEW];
+  g_autoptr (GPtrArray) mine = g_ptr_array_new (), pool = g_ptr_array_new ();
+  guint differs = 0, at;
+
+  if (x->twin != t->twin[op] || x->call != t->call[op])
+    return FALSE;
+  if (x->twin == SS_NONE) /* the callee's own point is new */
+    return x->code == SS_CHANGE_NEW_IRREDUCIBLE || x->code == SS_CHANGE_NEW_REDUCIBLE;
+  guint is = pool_types (w[SS_NEW], op, mine), was = pool_types (w[SS_OLD], x->twin, pool), more = pool_types (w[SS_OLD], x->call, pool);
+  if (is && !MAX (was, more))
+    return x->code == SS_CHANGE_NEW_IRREDUCIBLE;
+  if (mine->len > pool->len)
+    differs |= SS_DIFFERS_VALUES | SS_DIFFERS_SIGNATURE;
+  if (is > MAX (was, more))
+    differs |= SS_DIFFERS_KIND;
+  for (guint i = 0; i < mine->len; i++)
+    if (g_ptr_array_find_with_equal_func (pool, mine->pdata[i], g_str_equal, &at))
+      g_ptr_array_remove_index (pool, at);
+    else
+      differs |= SS_DIFFERS_SIGNATURE;
+  differs = is ? differs : 0;
+  return x->differs == differs && (differs != 0) == (x->code != SS_CHANGE_INLINED);
+}
+
 static void
-score_changes (const SsComparison *c, const Truth *t, const World *w[SS_N_SIDES], Score *score)
+score_changes (const SsComparison *c, const Truth *t, const World *w[SS_N_SIDES], Scores *scores)
 {
   g_autoptr (GHashTable) rows = expect_changes (c, t, w);
+  Score *score = &scores->changes, *inlined = &scores->inlined;
+  GHashTableIter iter;
+  gpointer what_wanted;
 
   score->wanted += g_hash_table_size (rows);
+  g_hash_table_iter_init (&iter, rows);
+  while (g_hash_table_iter_next (&iter, NULL, &what_wanted))
+    inlined->wanted += GPOINTER_TO_UINT (what_wanted) == 0x100u << SS_WHY_INLINED;
   for (guint32 i = 0; i < c->nchanges; i++)
     {
       const SsChange *x = &c->changes[i];
@@ -1120,9 +1273,13 @@ score_changes (const SsComparison *c, const Truth *t, const World *w[SS_N_SIDES]
       if (x->record[SS_OLD] == SS_NONE && x->record[SS_NEW] == SS_NONE)
         continue;
       guint wanted = GPOINTER_TO_UINT (g_hash_table_lookup (rows, &key));
+      gboolean right = wanted == what
+                       && (x->why != SS_WHY_INLINED || x->record[SS_NEW] == SS_NONE || is_inlined_right (x, t, w));
       score->said++;
-      score->right += wanted == what;
-      if (is_verbose && wanted != what)
+      score->right += right;
+      inlined->said += x->why == SS_WHY_INLINED;
+      inlined->right += x->why == SS_WHY_INLINED && right;
+      if (is_verbose && !right)
         printf ("  %s %x, wanted %x: %s %u, %s %u\n", ss_change_name (x->code), what, wanted,
                 x->func[0] == SS_NONE ? "-" : ss_func_name (w[0]->p, x->func[0]), x->op[0],
                 x->func[1] == SS_NONE ? "-" : ss_func_name (w[1]->p, x->func[1]), x->op[1]);
@@ -1220,6 +1377,7 @@ seed_program (const World *old, GPtrArray *lines, const char *policy, guint64 ra
   s.renamed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   s.added = g_ptr_array_new_with_free_func (free);
   s.changed = g_ptr_array_new_with_free_func (changed_free);
+  s.inlined = g_hash_table_new (NULL, NULL);
   s.taken = g_new0 (guint8, p->nfuncs + 1);
   s.why_old = g_new0 (guint8, p->nops + 1);
   memset (s.why_old, SS_WHY_CALL, p->nops);
@@ -1238,7 +1396,7 @@ seed_program (const World *old, GPtrArray *lines, const char *policy, guint64 ra
   g_autoptr (SsComparison) c = compare (old, &new);
   const World *w[SS_N_SIDES] = { old, &new };
   score_matches (c, &t, w, scores);
-  score_changes (c, &t, w, &scores->changes);
+  score_changes (c, &t, w, scores);
   check_order (c);
   for (int k = 0; k < N_SEEDS; k++)
     scores->made[k] += s.made[k];
@@ -1246,6 +1404,8 @@ seed_program (const World *old, GPtrArray *lines, const char *policy, guint64 ra
   g_free (t.other[SS_OLD]);
   g_free (t.other[SS_NEW]);
   g_free (t.why[SS_NEW]);
+  g_free (t.twin);
+  g_free (t.call);
   g_free (t.func);
   world_clear (&new);
   g_free (s.line_of);
@@ -1253,6 +1413,7 @@ seed_program (const World *old, GPtrArray *lines, const char *policy, guint64 ra
   g_hash_table_unref (s.renamed);
   g_ptr_array_unref (s.added);
   g_ptr_array_unref (s.changed);
+  g_hash_table_unref (s.inlined);
   g_free (s.taken);
   g_free (s.why_old);
 }
@@ -1281,6 +1442,7 @@ check_seeds (const char *title, const Scores *s)
   check_score ("functions", &s->functions);
   check_score ("points", &s->sites);
   check_score ("changes", &s->changes);
+  check_score ("inlined", &s->inlined);
 }
 
 static char *

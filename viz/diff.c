@@ -46,25 +46,42 @@ ss_diff_shown (const SsDiff *d, guint32 i)
 char *
 ss_diff_function (const SsDiff *d, const SsChange *x, int side)
 {
-  return x->func[side] == SS_NONE ? NULL : g_strdup (ss_func_name (program (d, side), x->func[side]));
+  const SsRecord *r = ss_diff_of (d, x, side);
+  guint32 func = r ? r->func : x->func[side];
+
+  return func == SS_NONE ? NULL : g_strdup (ss_func_name (program (d, side), func));
 }
 
 char *
 ss_diff_record (const SsDiff *d, const SsChange *x, int side)
 {
-  return x->record[side] == SS_NONE ? NULL : ss_record_name (program (d, side), x->op[side]);
+  const SsRecord *r = ss_diff_of (d, x, side);
+
+  return r ? ss_record_name (program (d, side), r->op) : NULL;
 }
 
 char *
 ss_diff_name (const SsDiff *d, const SsChange *x, int side)
 {
-  return x->record[side] == SS_NONE ? NULL : ss_comparison_name (d->comparison, side, x->record[side]);
+  guint32 record = ss_comparison_record (d->comparison, x, side);
+
+  return record == SS_NONE ? NULL : ss_comparison_name (d->comparison, side, record);
 }
 
 const SsRecord *
 ss_diff_of (const SsDiff *d, const SsChange *x, int side)
 {
-  return x->record[side] == SS_NONE ? NULL : &activation (d, side)->classes->records[x->record[side]];
+  guint32 record = ss_comparison_record (d->comparison, x, side);
+
+  return record == SS_NONE ? NULL : &activation (d, side)->classes->records[record];
+}
+
+char *
+ss_diff_call (const SsDiff *d, const SsChange *x)
+{
+  int side = x->why == SS_WHY_INLINED ? SS_OLD : SS_NEW;
+
+  return x->call == SS_NONE ? NULL : ss_record_name (program (d, side), x->call);
 }
 
 /* A saved value's type, to be sorted. */

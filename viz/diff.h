@@ -38,12 +38,15 @@ SsDiffTotals ss_diff_totals (const SsDiff *d, int side);
 /* Whether a change is shown where not everything is: it is not suppressed, and it is no neutral one. */
 gboolean ss_diff_shown (const SsDiff *d, guint32 i);
 
-/* The function, the record (FUNCTION@BLOCK.OP) and the name of the record of a change on one side, as they are; NULL: there is none.  The
- * caller frees. */
+/* The function, the record (FUNCTION@BLOCK.OP) and the name of the record of a change on one side, as they are; NULL: there is none.  Of what
+ * was inlined or outlined, that is the record that it came from, or became.  The caller frees. */
 char *ss_diff_function (const SsDiff *d, const SsChange *x, int side);
 char *ss_diff_record (const SsDiff *d, const SsChange *x, int side);
 char *ss_diff_name (const SsDiff *d, const SsChange *x, int side);
 const SsRecord *ss_diff_of (const SsDiff *d, const SsChange *x, int side);
+
+/* The call that was inlined or outlined, as CALLER@BLOCK.OP; NULL: there is none.  The caller frees. */
+char *ss_diff_call (const SsDiff *d, const SsChange *x);
 
 /* The types that one side's record saves and the other's does not, each as often as that; char *, by storage and name; the caller
  * unrefs. */

@@ -25,7 +25,7 @@ put_side (const SsDiff *d, const SsChange *x, int side, GString *row)
     ss_csv_number (row, r->nsaved, ',');
   else
     ss_csv_cell (row, "", ',');
-  ss_csv_cell (row, r ? ss_fate_name ((SsFate) d->compat->fate[side][x->record[side]]) : "", ',');
+  ss_csv_cell (row, r ? ss_fate_name ((SsFate) d->compat->fate[side][ss_comparison_record (d->comparison, x, side)]) : "", ',');
 }
 
 static void
@@ -58,6 +58,7 @@ put_change (const SsDiff *d, guint32 i, GString *row, GString *cell)
   ss_csv_cell (row, ss_change_name (x->code), ',');
   ss_csv_cell (row, ss_sense_name (ss_change_sense (x->code)), ',');
   ss_csv_cell (row, ss_why_name (x->why), ',');
+  put_name (row, ss_diff_call (d, x));
   put_side (d, x, SS_OLD, row);
   put_side (d, x, SS_NEW, row);
   put_difference (d, x, row, cell);
@@ -78,7 +79,7 @@ void
 ss_diff_csv (const SsDiff *d, SsOut *out)
 {
   g_autoptr (GString) row = g_string_new (NULL), cell = g_string_new (NULL);
-  ss_out_puts (out, "change,sense,why,old_function,old_record,old_name,old_kind,old_values,old_pickles,"
+  ss_out_puts (out, "change,sense,why,call,old_function,old_record,old_name,old_kind,old_values,old_pickles,"
                     "new_function,new_record,new_name,new_kind,new_values,new_pickles,values_difference,types_difference,"
                     "differs,matched,sure,suppressed\n");
   for (guint32 i = 0; i < d->comparison->nchanges && !ss_out_failed (out); i++)

@@ -123,7 +123,7 @@ summary_json (const SsDiff *d)
   ss_doc_take (s, "policy", ss_json_string (d->policy));
   ss_doc_take (s, "reduce", ss_json_string (d->reduced));
   ss_doc_take (s, "matched", matched_json (d));
-  ss_doc_take (s, "bounded", json_boolean (c->align->bounded));
+  ss_doc_take (s, "bounded", count_json (c->align->bounded));
   ss_doc_take (s, "functions", pair_json (program (d, SS_OLD)->nfuncs, program (d, SS_NEW)->nfuncs));
   ss_doc_take (s, "may_unwind", pair_json (ss_unwind_nfuncs (c->build[SS_OLD].activation->unwind),
                                            ss_unwind_nfuncs (c->build[SS_NEW].activation->unwind)));
@@ -151,7 +151,7 @@ side_json (const SsDiff *d, const SsChange *x, int side)
 {
   const SsRecord *r = ss_diff_of (d, x, side);
   json_t *object = json_object ();
-  if (x->func[side] == SS_NONE)
+  if (x->func[side] == SS_NONE && !r)
     {
       json_decref (object);
       return json_null ();
@@ -162,7 +162,7 @@ side_json (const SsDiff *d, const SsChange *x, int side)
   ss_doc_take (object, "kind", ss_doc_string_or_null (r ? ss_kind_name (r->kind) : NULL));
   ss_doc_take (object, "values", r ? count_json (r->nsaved) : json_null ());
   ss_doc_take (object, "pickles",
-               ss_doc_string_or_null (r ? ss_fate_name ((SsFate) d->compat->fate[side][x->record[side]]) : NULL));
+               ss_doc_string_or_null (r ? ss_fate_name ((SsFate) d->compat->fate[side][ss_comparison_record (d->comparison, x, side)]) : NULL));
   return object;
 }
 
@@ -205,6 +205,7 @@ change_json (const SsDiff *d, guint32 i)
   ss_doc_take (object, "change", json_string (ss_change_name (x->code)));
   ss_doc_take (object, "sense", json_string (ss_sense_name (ss_change_sense (x->code))));
   ss_doc_take (object, "why", json_string (ss_why_name (x->why)));
+  ss_doc_take (object, "call", take_text (ss_diff_call (d, x)));
   ss_doc_take (object, "differs", differs);
   ss_doc_take (object, "old", side_json (d, x, SS_OLD));
   ss_doc_take (object, "new", side_json (d, x, SS_NEW));

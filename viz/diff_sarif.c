@@ -14,10 +14,17 @@ baseline_of (const SsChange *x, gboolean was, gboolean is)
   return is ? "updated" : "absent";
 }
 
+/* What was inlined is a record of its own here, as its place makes its fingerprint. */
+static const SsRecord *
+record_of (const SsDiff *d, const SsChange *x, int side)
+{
+  return x->record[side] == SS_NONE ? NULL : ss_diff_of (d, x, side);
+}
+
 static gboolean
 is_saved (const SsDiff *d, const SsChange *x, int side)
 {
-  const SsRecord *r = ss_diff_of (d, x, side);
+  const SsRecord *r = record_of (d, x, side);
   return r && !ss_kind_reducible (r->kind);
 }
 
@@ -30,16 +37,16 @@ add_change (const SsDiff *d, guint32 i, const SsSarifBuild *builds, SsSarif *s)
   int side = is ? SS_NEW : SS_OLD;
   if (!was && !is)
     return;
-  const SsRecord *old = ss_diff_of (d, x, SS_OLD), *new = ss_diff_of (d, x, SS_NEW);
+  const SsRecord *old = record_of (d, x, SS_OLD), *new = record_of (d, x, SS_NEW);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_string_append_printf (text, "is %s: %s", ss_kind_name (ss_diff_of (d, x, side)->kind), ss_change_text (x->code));
+  g_string_append_printf (text, "is %s: %s", ss_kind_name (record_of (d, x, side)->kind), ss_change_text (x->code));
   if (old && new && old->kind != new->kind)
     g_string_append_printf (text, "; it was %s", ss_kind_name (old->kind));
   if (old && new && old->nsaved != new->nsaved)
     g_string_append_printf (text, "; it saved %u value%s and saves %u", old->nsaved, old->nsaved == 1 ? "" : "s", new->nsaved);
   if (x->why != SS_WHY_NONE)
     g_string_append_printf (text, "; %s", ss_why_text (x->why));
-  ss_sarif_add (s, &builds[side], ss_diff_of (d, x, side), text->str, baseline_of (x, was, is), by ? by->reason : NULL);
+  ss_sarif_add (s, &builds[side], record_of (d, x, side), text->str, baseline_of (x, was, is), by ? by->reason : NULL);
 }
 
 void

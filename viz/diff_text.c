@@ -148,7 +148,12 @@ put_head (const SsDiff *d, gboolean markdown, SsOut *out)
   g_string_append_printf (matched, "; only in old %s, only in new %s", only_old, only_new);
   put_fact (markdown, "Matched", matched->str, out);
   if (d->comparison->align->bounded)
-    put_fact (markdown, "Bounded", "there was too much to look for all calls that were inlined or outlined", out);
+    {
+      g_autofree char *n = ss_show_count (d->comparison->align->bounded);
+      g_autofree char *text = g_strdup_printf ("%s call%s not looked into to the end, whether inlined or outlined", n,
+                                               d->comparison->align->bounded == 1 ? " was" : "s were");
+      put_fact (markdown, "Bounded", text, out);
+    }
   put_suppressed (d, markdown, out);
 }
 
@@ -299,6 +304,12 @@ add_record (GString *line, const SsDiff *d, const SsChange *x)
     }
   if (x->why != SS_WHY_NONE)
     g_string_append_printf (line, "; %s", ss_why_text (x->why));
+  g_autofree char *call = ss_diff_call (d, x);
+  if (call)
+    {
+      g_string_append (line, ": ");
+      ss_show_to (line, call);
+    }
   for (int side = 0; side < SS_N_SIDES; side++)
     if (x->record[side] != SS_NONE && ss_fate_breaks (d->compat->fate[side][x->record[side]]))
       g_string_append_printf (line, "; %s: %s", ss_diff_direction (side),
