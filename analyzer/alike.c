@@ -2,6 +2,7 @@
 #include "alike.h"
 
 #include "ir/grow.h"
+#include "keyed.h"
 #include "plain.h"
 
 #include <stdlib.h>
@@ -27,33 +28,20 @@ enum
   OF_NAME
 };
 
+/* The histograms of some functions: those of the one at place i are things[thing0[i]] … things[thing0[i + 1] - 1], by hash; `what` is what a
+ * thing is worth, `more` how often it is there. */
 typedef struct
 {
-  guint64 hash;
-  guint32 worth, count;
-} Thing;
-
-/* The histograms of some functions: those of the one at place i are things[thing0[i]] … things[thing0[i + 1] - 1], by hash. */
-typedef struct
-{
-  Thing *things;
+  SsKeyed *things;
   gsize n, cap;
   gsize *thing0;
 } Histograms;
-
-static int
-by_hash (const void *a, const void *b)
-{
-  const Thing *x = a, *y = b;
-
-  return x->hash < y->hash ? -1 : x->hash > y->hash;
-}
 
 static void
 add (Histograms *h, guint64 kind, guint64 what, guint32 worth)
 {
   SS_GROW (h->things, h->n, h->cap, 1);
-  h->things[h->n++] = (Thing) { ss_mix (kind, what), worth, 1 };
+  h->things[h->n++] = (SsKeyed) { ss_mix (kind, what), worth, 1 };
 }
 
 static void
@@ -88,10 +76,10 @@ close_histogram (Histograms *h, gsize first)
 
   if (h->n == first)
     return;
-  qsort (h->things + first, h->n - first, sizeof (Thing), by_hash);
+  ss_keyed_sort (h->things + first, h->n - first);
   for (gsize i = first + 1; i < h->n; i++)
-    if (h->things[i].hash == h->things[n].hash)
-      h->things[n].count++;
+    if (h->things[i].key == h->things[n].key)
+      h->things[n].more++;
     else
       h->things[++n] = h->things[i];
   h->n = n + 1;
@@ -130,16 +118,16 @@ score (const Histograms *old, guint32 i, const Histograms *new, guint32 j, SsAli
   guint64 common = 0, size[SS_N_SIDES] = { 0, 0 };
 
   for (gsize k = a; k < old->thing0[i + 1]; k++)
-    size[SS_OLD] += (guint64) old->things[k].worth * old->things[k].count;
+    size[SS_OLD] += (guint64) old->things[k].what * old->things[k].more;
   for (gsize k = b; k < new->thing0[j + 1]; k++)
-    size[SS_NEW] += (guint64) new->things[k].worth * new->things[k].count;
+    size[SS_NEW] += (guint64) new->things[k].what * new->things[k].more;
   while (a < old->thing0[i + 1] && b < new->thing0[j + 1])
     {
-      const Thing *x = &old->things[a], *y = &new->things[b];
-      if (x->hash == y->hash)
-        common += (guint64) x->worth * MIN (x->count, y->count);
-      a += x->hash <= y->hash;
-      b += y->hash <= x->hash;
+      const SsKeyed *x = &old->things[a], *y = &new->things[b];
+      if (x->key == y->key)
+        common += (guint64) x->what * MIN (x->more, y->more);
+      a += x->key <= y->key;
+      b += y->key <= x->key;
     }
   guint64 all = size[SS_OLD] + size[SS_NEW] - common;
   pair->score = all ? (guint32) (100 * common / all) : 100;
@@ -164,23 +152,6 @@ ss_alike_score (const SsPrints *const prints[SS_N_SIDES], guint32 *const class_o
   clear_histograms (&h[SS_NEW]);
 }
 
-/* That a function of a side has a thing. */
-typedef struct
-{
-  guint64 hash;
-  guint32 side, at;
-} Has;
-
-static int
-by_thing (const void *a, const void *b)
-{
-  const Has *x = a, *y = b;
-
-  if (x->hash != y->hash)
-    return x->hash < y->hash ? -1 : 1;
-  return x->side != y->side ? (x->side < y->side ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
-}
-
 static int
 by_number (const void *a, const void *b)
 {
@@ -188,6 +159,8 @@ by_number (const void *a, const void *b)
 
   return x < y ? -1 : x > y;
 }
+
+/* That functions have things: by hash of the thing, `what` is the side and `more` the place of the function. */
 
 /* How often things occur on each side, by the lower bits of their hashes, up to a bit more than rare.  A rare thing that shares these bits with a
  * common one is lost, which is seldom, as there are several counters for each thing. */
@@ -200,7 +173,7 @@ typedef struct
 #define COUNTERS_PER_THING 4
 
 static Census
-take_census (const Has *has, gsize n)
+take_census (const SsKeyed *has, gsize n)
 {
   gsize size = 1024;
 
@@ -209,7 +182,7 @@ take_census (const Has *has, gsize n)
   Census c = { { g_new0 (guint8, size), g_new0 (guint8, size) }, size - 1 };
   for (gsize i = 0; i < n; i++)
     {
-      guint8 *count = &c.count[has[i].side][has[i].hash & c.mask];
+      guint8 *count = &c.count[has[i].what][has[i].key & c.mask];
       *count += *count <= SS_ALIKE_RARE;
     }
   return c;
@@ -225,13 +198,13 @@ may_be_rare (const Census *c, guint64 hash)
 
 /* Drops what is not rare on both sides; returns how many are left. */
 static gsize
-keep_rare (Has *has, gsize n)
+keep_rare (SsKeyed *has, gsize n)
 {
   Census c = take_census (has, n);
   gsize kept = 0;
 
   for (gsize i = 0; i < n; i++)
-    if (may_be_rare (&c, has[i].hash))
+    if (may_be_rare (&c, has[i].key))
       has[kept++] = has[i];
   g_free (c.count[SS_OLD]);
   g_free (c.count[SS_NEW]);
@@ -243,30 +216,30 @@ static GArray *
 find_candidates (const Histograms *h, const guint32 n[SS_N_SIDES], const guint64 *const group[SS_N_SIDES])
 {
   gsize total = h[SS_OLD].n + h[SS_NEW].n + n[SS_OLD] + n[SS_NEW], m = 0;
-  g_autofree Has *has = g_new (Has, MAX (total, 1));
+  g_autofree SsKeyed *has = g_new (SsKeyed, MAX (total, 1));
   GArray *found = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   for (guint32 side = 0; side < SS_N_SIDES; side++)
     for (guint32 i = 0; i < n[side]; i++)
       {
         if (group)
-          has[m++] = (Has) { group[side][i], side, i };
+          has[m++] = (SsKeyed) { group[side][i], side, i };
         for (gsize k = h[side].thing0[i]; k < h[side].thing0[i + 1]; k++)
-          has[m++] = (Has) { group ? ss_mix (group[side][i], h[side].things[k].hash) : h[side].things[k].hash, side, i };
+          has[m++] = (SsKeyed) { group ? ss_mix (group[side][i], h[side].things[k].key) : h[side].things[k].key, side, i };
       }
   m = keep_rare (has, m);
-  qsort (has, m, sizeof *has, by_thing);
+  ss_keyed_sort (has, m); /* they are by side and place already */
   for (gsize i = 0, end; i < m; i = end)
     {
       gsize mid = i;
-      for (end = i; end < m && has[end].hash == has[i].hash; end++)
-        mid += has[end].side == SS_OLD;
+      for (end = i; end < m && has[end].key == has[i].key; end++)
+        mid += has[end].what == SS_OLD;
       if (mid - i > SS_ALIKE_RARE || end - mid > SS_ALIKE_RARE)
         continue;
       for (gsize a = i; a < mid; a++)
         for (gsize b = mid; b < end; b++)
           {
-            guint64 pair = (guint64) has[a].at << 32 | has[b].at;
+            guint64 pair = (guint64) has[a].more << 32 | has[b].more;
             g_array_append_val (found, pair);
           }
     }

@@ -517,7 +517,7 @@ find_wanted (const SsComparison *c)
 }
 
 SsComparison *
-ss_compare (const SsBuild *old, const SsBuild *new)
+ss_compare (const SsBuild *old, const SsBuild *new, SsMatch *take_match)
 {
   SsComparison *c = g_new0 (SsComparison, 1);
   Work w = { .c = c, .changes = g_array_new (FALSE, FALSE, sizeof (SsChange)) };
@@ -525,7 +525,7 @@ ss_compare (const SsBuild *old, const SsBuild *new)
   c->build[SS_OLD] = *old;
   c->build[SS_NEW] = *new;
   GThread *thread = g_thread_new ("identify", identify_both, c);
-  c->match = ss_match (old->prints, new->prints);
+  c->match = take_match ? take_match : ss_match (old->prints, new->prints);
   g_autofree guint8 *wanted = find_wanted (c);
   c->align = ss_align_new (c->match, wanted);
   g_thread_join (thread);

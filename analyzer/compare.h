@@ -106,7 +106,8 @@ typedef struct
   guint32 began, ceased; /* functions, matched ones alone */
 } SsComparison;
 
-SsComparison *ss_compare (const SsBuild *old, const SsBuild *new);
+/* take_match: how their functions are matched, where that is known; NULL: it is found out here. */
+SsComparison *ss_compare (const SsBuild *old, const SsBuild *new, SsMatch *take_match);
 void ss_comparison_free (SsComparison *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsComparison, ss_comparison_free)
 

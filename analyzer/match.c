@@ -2,6 +2,7 @@
 #include "match.h"
 
 #include "alike.h"
+#include "keyed.h"
 #include "plain.h"
 
 #include <stdlib.h>
@@ -30,12 +31,6 @@ enum
 #define MAX_ROUNDS 16
 /* What two functions called at the same sites must score. */
 #define SCORE_AT_SITE 35
-
-typedef struct
-{
-  guint64 key;
-  guint32 func;
-} Keyed;
 
 /* Calls at sites that were aligned: evidence that their callees match. */
 typedef struct
@@ -120,36 +115,26 @@ make_named (Work *w, guint32 old, guint32 new, guint sure)
 /* Joins: free functions of both sides, sorted by a key; each run of equal keys is handed on. */
 
 typedef guint64 (*KeyOf) (const Work *w, int side, guint32 func, guint depth); /* 0: takes no part */
-typedef void (*TakeRun) (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, guint depth);
+typedef void (*TakeRun) (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, guint depth);
 
-static int
-by_key (const void *a, const void *b)
-{
-  const Keyed *x = a, *y = b;
-
-  if (x->key != y->key)
-    return x->key < y->key ? -1 : 1;
-  return x->func < y->func ? -1 : x->func > y->func;
-}
-
-static Keyed *
+static SsKeyed *
 collect (const Work *w, int side, KeyOf key_of, guint depth, guint32 *n)
 {
-  Keyed *keyed = g_new (Keyed, (gsize) w->p[side]->nfuncs + 1);
+  SsKeyed *keyed = g_new (SsKeyed, (gsize) w->p[side]->nfuncs + 1);
 
   *n = 0;
   for (guint32 f = 0; f < w->p[side]->nfuncs; f++)
     if (is_free (w, side, f))
       {
-        keyed[*n] = (Keyed) { key_of (w, side, f, depth), f };
+        keyed[*n] = (SsKeyed) { key_of (w, side, f, depth), f, 0 };
         *n += keyed[*n].key != 0;
       }
-  qsort (keyed, *n, sizeof *keyed, by_key);
+  ss_keyed_sort (keyed, *n);
   return keyed;
 }
 
 static guint32
-run_of (const Keyed *k, guint32 n)
+run_of (const SsKeyed *k, guint32 n)
 {
   guint32 run = 1;
 
@@ -162,8 +147,8 @@ static void
 join (Work *w, KeyOf key_of, guint depth, TakeRun take)
 {
   guint32 n[SS_N_SIDES];
-  g_autofree Keyed *old = collect (w, SS_OLD, key_of, depth, &n[SS_OLD]);
-  g_autofree Keyed *new = collect (w, SS_NEW, key_of, depth, &n[SS_NEW]);
+  g_autofree SsKeyed *old = collect (w, SS_OLD, key_of, depth, &n[SS_OLD]);
+  g_autofree SsKeyed *new = collect (w, SS_NEW, key_of, depth, &n[SS_NEW]);
 
   for (guint32 i = 0, j = 0; i < n[SS_OLD] && j < n[SS_NEW];)
     if (old[i].key != new[j].key)
@@ -273,28 +258,28 @@ key_bare_graph (const Work *w, int side, guint32 func, G_GNUC_UNUSED guint depth
 }
 
 static void
-take_alone (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
+take_alone (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
 {
   if (nold == 1 && nnew == 1)
-    make_named (w, old->func, new->func, same_symbol (w, old->func, new->func) ? SURE_ALONE_SYMBOL : SURE_ALONE_NAME);
+    make_named (w, old->what, new->what, same_symbol (w, old->what, new->what) ? SURE_ALONE_SYMBOL : SURE_ALONE_NAME);
 }
 
 static void
-take_body (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
+take_body (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
 {
   if (nold == 1 && nnew == 1)
-    make_named (w, old->func, new->func, SURE_BODY);
+    make_named (w, old->what, new->what, SURE_BODY);
 }
 
 static int
 by_symbol (gconstpointer a, gconstpointer b, gpointer p)
 {
-  return strcmp (ss_func_name (p, ((const Keyed *) a)->func), ss_func_name (p, ((const Keyed *) b)->func));
+  return strcmp (ss_func_name (p, ((const SsKeyed *) a)->what), ss_func_name (p, ((const SsKeyed *) b)->what));
 }
 
 /* Pairs what nothing tells apart: those with the same symbol first, then in the order of symbols. */
 static void
-take_in_order (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, guint sure)
+take_in_order (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, guint sure)
 {
   guint32 i = 0, j = 0;
 
@@ -302,53 +287,53 @@ take_in_order (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, guin
   g_qsort_with_data (new, (gint) nnew, sizeof *new, by_symbol, (gpointer) w->p[SS_NEW]);
   while (i < nold && j < nnew)
     {
-      int c = strcmp (ss_func_name (w->p[SS_OLD], old[i].func), ss_func_name (w->p[SS_NEW], new[j].func));
+      int c = strcmp (ss_func_name (w->p[SS_OLD], old[i].what), ss_func_name (w->p[SS_NEW], new[j].what));
       if (c == 0)
-        make_pair (w, old[i].func, new[j].func, SS_MATCH_SYMBOL, sure);
+        make_pair (w, old[i].what, new[j].what, SS_MATCH_SYMBOL, sure);
       i += c <= 0;
       j += c >= 0;
     }
   for (i = j = 0; i < nold && j < nnew;)
-    if (!is_free (w, SS_OLD, old[i].func))
+    if (!is_free (w, SS_OLD, old[i].what))
       i++;
-    else if (!is_free (w, SS_NEW, new[j].func))
+    else if (!is_free (w, SS_NEW, new[j].what))
       j++;
     else
-      make_pair (w, old[i++].func, new[j++].func, SS_MATCH_NAME, sure);
+      make_pair (w, old[i++].what, new[j++].what, SS_MATCH_NAME, sure);
 }
 
 static void
-take_around (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, guint depth)
+take_around (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, guint depth)
 {
   if (nold == nnew && (nold == 1 || depth == SS_PRINTS_DEPTH))
     take_in_order (w, old, nold, new, nnew, nold > 1 ? SURE_TWINS : depth ? SURE_AROUND : SURE_BODY);
 }
 
 static void
-take_any (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
+take_any (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
 {
   take_in_order (w, old, nold, new, nnew, SURE_ANY);
 }
 
 static void
-take_source_bare (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
+take_source_bare (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
 {
   if (nold == 1 && nnew == 1)
-    make_pair (w, old->func, new->func, SS_MATCH_SOURCE, SURE_SOURCE);
+    make_pair (w, old->what, new->what, SS_MATCH_SOURCE, SURE_SOURCE);
 }
 
 static void
-take_source (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
+take_source (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
 {
   if (nold == 1 && nnew == 1)
-    make_pair (w, old->func, new->func, SS_MATCH_SOURCE, SURE_LINE);
+    make_pair (w, old->what, new->what, SS_MATCH_SOURCE, SURE_LINE);
 }
 
 static void
-take_graph (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
+take_graph (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
 {
   if (nold == 1 && nnew == 1)
-    make_pair (w, old->func, new->func, SS_MATCH_GRAPH, SURE_GRAPH);
+    make_pair (w, old->what, new->what, SS_MATCH_GRAPH, SURE_GRAPH);
 }
 
 /* Whether the numbers of a family of names (one plain name) mean the same in both programs.  Functions that graph and surroundings tell
@@ -364,11 +349,11 @@ typedef struct
 #define FAMILY_TRUST 0.7
 
 static void
-take_evidence (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, guint depth)
+take_evidence (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, guint depth)
 {
   if (nold != 1 || nnew != 1)
     return;
-  Family one = { key_name (w, SS_OLD, old->func, depth), 1, same_symbol (w, old->func, new->func) };
+  Family one = { key_name (w, SS_OLD, old->what, depth), 1, same_symbol (w, old->what, new->what) };
   g_array_append_val (w->families, one);
 }
 
@@ -434,10 +419,10 @@ match_numbers (Work *w)
 }
 
 static void
-take_bare_graph (Work *w, Keyed *old, guint32 nold, Keyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
+take_bare_graph (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, G_GNUC_UNUSED guint depth)
 {
   if (nold == 1 && nnew == 1)
-    make_pair (w, old->func, new->func, SS_MATCH_GRAPH, SURE_BARE_GRAPH);
+    make_pair (w, old->what, new->what, SS_MATCH_GRAPH, SURE_BARE_GRAPH);
 }
 
 /* Evidence from call sites. */
@@ -652,7 +637,7 @@ key_none (G_GNUC_UNUSED const Work *w, G_GNUC_UNUSED int side, G_GNUC_UNUSED gui
 
 /* Free functions of both sides whose key free functions of the other side have too: in keyed[], how many in n[]. */
 static void
-collect_both (const Work *w, KeyOf key_of, Keyed *keyed[SS_N_SIDES], guint32 n[SS_N_SIDES])
+collect_both (const Work *w, KeyOf key_of, SsKeyed *keyed[SS_N_SIDES], guint32 n[SS_N_SIDES])
 {
   guint32 i = 0, j = 0, at[SS_N_SIDES] = { 0, 0 };
 
@@ -682,7 +667,7 @@ static void
 match_alike (Work *w, KeyOf key_of, SsMatchHow how)
 {
   guint32 n[SS_N_SIDES];
-  Keyed *keyed[SS_N_SIDES];
+  SsKeyed *keyed[SS_N_SIDES];
   guint64 *group[SS_N_SIDES];
   guint32 *funcs[SS_N_SIDES];
 
@@ -694,7 +679,7 @@ match_alike (Work *w, KeyOf key_of, SsMatchHow how)
       for (guint32 i = 0; i < n[side]; i++)
         {
           group[side][i] = keyed[side][i].key;
-          funcs[side][i] = keyed[side][i].func;
+          funcs[side][i] = keyed[side][i].what;
         }
     }
   g_autoptr (GArray) pairs = ss_alike_pairs (w->m->prints, w->m->class_of, (const guint32 *const *) funcs, n,
@@ -748,27 +733,27 @@ static void
 class_externals (Work *w)
 {
   guint32 n[SS_N_SIDES] = { 0, 0 };
-  Keyed *keyed[SS_N_SIDES];
+  SsKeyed *keyed[SS_N_SIDES];
 
   for (int side = 0; side < SS_N_SIDES; side++)
     {
-      keyed[side] = g_new (Keyed, (gsize) w->p[side]->nsyms + 1);
+      keyed[side] = g_new (SsKeyed, (gsize) w->p[side]->nsyms + 1);
       for (guint32 s = 0; s < w->p[side]->nsyms; s++)
         {
           w->m->class_of[side][s] = SS_NONE;
           if (w->p[side]->syms[s].func == SS_NONE)
-            keyed[side][n[side]++] = (Keyed) { w->m->prints[side]->name[s], s };
+            keyed[side][n[side]++] = (SsKeyed) { w->m->prints[side]->name[s], s, 0 };
         }
-      qsort (keyed[side], n[side], sizeof (Keyed), by_key);
+      ss_keyed_sort (keyed[side], n[side]);
     }
   for (guint32 i = 0, j = 0; i < n[SS_OLD] || j < n[SS_NEW];)
     {
       guint64 key = j == n[SS_NEW] || (i < n[SS_OLD] && keyed[SS_OLD][i].key < keyed[SS_NEW][j].key) ? keyed[SS_OLD][i].key
                                                                                                      : keyed[SS_NEW][j].key;
       for (; i < n[SS_OLD] && keyed[SS_OLD][i].key == key; i++)
-        w->m->class_of[SS_OLD][keyed[SS_OLD][i].func] = w->m->nclasses;
+        w->m->class_of[SS_OLD][keyed[SS_OLD][i].what] = w->m->nclasses;
       for (; j < n[SS_NEW] && keyed[SS_NEW][j].key == key; j++)
-        w->m->class_of[SS_NEW][keyed[SS_NEW][j].func] = w->m->nclasses;
+        w->m->class_of[SS_NEW][keyed[SS_NEW][j].what] = w->m->nclasses;
       w->m->nclasses++;
     }
   g_free (keyed[SS_OLD]);

@@ -49,13 +49,22 @@ ss_plain (const char *name, SsPlain how, GString *to)
   part = part ? part : name;
   if (how != SS_PLAIN_TEXT && hash && hash > name && hash[1] && hash + 1 + count_digits (hash + 1) == end)
     end = hash;
-  for (const char *s = name; s < end;)
+  const char *from = name; /* what is kept and not yet copied */
+  for (const char *s = name + 1; s < end;)
     {
-      gsize n = meaningless (s, name, part, how);
+      /* what means nothing stands after one of these alone */
+      gsize n = s[-1] == 'x' || s[-1] == 'v' || s[-1] == '_' ? meaningless (s, name, part, how) : 0;
       if (n == 0)
-        g_string_append_c (to, *s++);
+        {
+          s++;
+          continue;
+        }
+      g_string_append_len (to, from, s - from);
       s += n;
+      from = s;
     }
+  if (from < end)
+    g_string_append_len (to, from, end - from);
 }
 
 guint64

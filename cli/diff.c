@@ -201,7 +201,7 @@ have_unwound (const SsSide *sides, GError **error)
 }
 
 static int
-report (const SsSide *sides, const SsArgs *args, const Own *own, const Wanted *w, GError **error)
+report (SsSide *sides, const SsArgs *args, const Own *own, const Wanted *w, GError **error)
 {
   g_autoptr (SsSuppressions) suppressions = own->suppress ? load_suppressions (own->suppress, error) : NULL;
   if ((own->suppress && !suppressions) || !have_unwound (sides, error))

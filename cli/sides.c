@@ -9,14 +9,34 @@ static gpointer
 analyse (gpointer data)
 {
   SsSide *s = data;
-  if (ss_stack_analyse (&s->stack, s->steps, s->threads, &s->error))
-    s->prints = ss_prints_new (s->stack.terms);
+  ss_stack_analyse (&s->stack, s->steps, s->threads, &s->error);
+  return NULL;
+}
+
+static gpointer
+fingerprint (gpointer data)
+{
+  SsSide *s = data;
+  s->prints = ss_prints_new (s->stack.terms);
+  return NULL;
+}
+
+/* Of both sides: matching needs no analysis, so it goes on beside them. */
+static gpointer
+match (gpointer data)
+{
+  SsSide *sides = data;
+  GThread *thread = g_thread_new ("fingerprint", fingerprint, &sides[SS_NEW]);
+  fingerprint (&sides[SS_OLD]);
+  g_thread_join (thread);
+  sides[SS_OLD].match = ss_match (sides[SS_OLD].prints, sides[SS_NEW].prints);
   return NULL;
 }
 
 void
 ss_sides_clear (SsSide *sides)
 {
+  ss_match_free (sides[SS_OLD].match);
   for (int side = 0; side < SS_N_SIDES; side++)
     {
       ss_prints_free (sides[side].prints);
@@ -26,12 +46,12 @@ ss_sides_clear (SsSide *sides)
 }
 
 SsComparison *
-ss_sides_compare (const SsSide *sides)
+ss_sides_compare (SsSide *sides)
 {
   SsBuild builds[SS_N_SIDES];
   for (int side = 0; side < SS_N_SIDES; side++)
     builds[side] = (SsBuild) { sides[side].stack.activation, sides[side].prints, sides[side].stack.registry };
-  return ss_compare (&builds[SS_OLD], &builds[SS_NEW]);
+  return ss_compare (&builds[SS_OLD], &builds[SS_NEW], g_steal_pointer (&sides[SS_OLD].match));
 }
 
 /* What pickles hold is told from the roots.  What is said of both builds is said once. */
@@ -81,9 +101,10 @@ ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
         return FALSE;
     }
   note_rootless (sides);
-  GThread *thread = g_thread_new ("analyse", analyse, &sides[SS_NEW]);
+  GThread *matching = g_thread_new ("match", match, sides), *analysing = g_thread_new ("analyse", analyse, &sides[SS_NEW]);
   analyse (&sides[SS_OLD]);
-  g_thread_join (thread);
+  g_thread_join (analysing);
+  g_thread_join (matching);
   for (int side = 0; side < SS_N_SIDES; side++)
     if (sides[side].error)
       {

@@ -12,15 +12,16 @@ typedef struct
 {
   SsStack stack;
   SsPrints *prints;
+  SsMatch *match; /* of both sides: the old one has it, until they are compared */
   guint steps, threads;
   GError *error;
 } SsSide;
 
-/* Loads both builds (operands 0 and 1) at once, then binds the policy to each, then analyses both at once.  `sides` are SS_N_SIDES, all
+/* Loads both builds (operands 0 and 1) at once, then binds the policy to each, then analyses both and matches their functions at once.  `sides` are SS_N_SIDES, all
  * zero.  FALSE with an error. */
 gboolean ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error);
 /* The caller frees; the sides must outlive it. */
-SsComparison *ss_sides_compare (const SsSide *sides);
+SsComparison *ss_sides_compare (SsSide *sides);
 void ss_sides_clear (SsSide *sides);
 
 G_END_DECLS

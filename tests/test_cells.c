@@ -403,7 +403,7 @@ START_TEST (few_boxes_of_two_builds)
         {
           g_autoptr (SsPrints) a = ss_prints_new (old.terms), b = ss_prints_new (new.terms);
           const SsBuild builds[] = { { old.a, a, NULL }, { new.a, b, NULL } };
-          g_autoptr (SsComparison) both = ss_compare (&builds[SS_OLD], &builds[SS_NEW]);
+          g_autoptr (SsComparison) both = ss_compare (&builds[SS_OLD], &builds[SS_NEW], NULL);
           for (guint32 f = 0; f < old.program->nfuncs; f++)
             {
               const guint32 func[] = { f, ss_match_other (both->match, SS_OLD, f) };

@@ -7,6 +7,7 @@
 
 #include "analyzer/compat.h"
 #include "analyzer/fingers.h"
+#include "analyzer/keyed.h"
 #include "analyzer/plain.h"
 #include "ir/load.h"
 #include "ir/write.h"
@@ -109,7 +110,7 @@ compare (const World *old, const World *new)
 {
   const SsBuild a = { old->activation, old->prints, NULL }, b = { new->activation, new->prints, NULL };
 
-  return ss_compare (&a, &b);
+  return ss_compare (&a, &b, NULL);
 }
 
 static void
@@ -1503,6 +1504,34 @@ seed_file (const char *file, const char *policy, guint rounds, guint every, Scor
   world_clear (&old);
 }
 
+START_TEST (sorting_by_key_is_stable)
+{
+  static const guint sizes[] = { 0, 1, 2, 48, 49, 5000 };
+  Gen g;
+
+  gen_init (&g, 3);
+  for (guint few = 0; few < 2; few++) /* keys of which few, or all, digits differ; few keys are there many times */
+    for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+      {
+        g_autofree SsKeyed *k = g_new (SsKeyed, sizes[s] + 1);
+        guint64 sum = 0;
+        for (guint i = 0; i < sizes[s]; i++)
+          {
+            k[i] = (SsKeyed) { few ? gen_below (&g, 7) : (guint64) gen_below (&g, G_MAXUINT32) << 32 | gen_below (&g, G_MAXUINT32), i, 2 * i };
+            sum += k[i].key;
+          }
+        ss_keyed_sort (k, sizes[s]);
+        for (guint i = 0; i < sizes[s]; i++)
+          {
+            sum -= k[i].key;
+            ck_assert_uint_eq (k[i].more, 2 * k[i].what);
+            ck_assert (i == 0 || k[i - 1].key < k[i].key || (k[i - 1].key == k[i].key && k[i - 1].what < k[i].what));
+          }
+        ck_assert_uint_eq (sum, 0);
+      }
+}
+END_TEST
+
 START_TEST (nothing_differs_under_other_names)
 {
   g_autoptr (GPtrArray) files = corpus_files ();
@@ -1585,6 +1614,7 @@ main (void)
   is_verbose = g_getenv ("VERBOSE_SEEDS") != NULL;
   tcase_set_timeout (names, 120);
   tcase_set_timeout (seeds, 120);
+  tcase_add_test (names, sorting_by_key_is_stable);
   tcase_add_test (names, nothing_differs_under_other_names);
   tcase_add_test (names, nothing_differs_at_full_size);
   tcase_add_test (names, fingerprints_survive_other_names);

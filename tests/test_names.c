@@ -221,7 +221,7 @@ draw_all (const Style *s, Drawing drawings[N_DRAWINGS], SsLayouter *layouter)
   ck_assert (old.terms && new.terms);
   g_autoptr (SsPrints) old_prints = ss_prints_new (old.terms), new_prints = ss_prints_new (new.terms);
   const SsBuild builds[] = { { old.a, old_prints, NULL }, { new.a, new_prints, NULL } };
-  g_autoptr (SsComparison) both = ss_compare (&builds[0], &builds[1]);
+  g_autoptr (SsComparison) both = ss_compare (&builds[0], &builds[1], NULL);
   guint32 loop = find (&old, s, "loop"), back = find (&old, s, "back"), many = find (&old, s, "many");
   const guint32 pair[] = { old.program->syms[many].func, new.program->syms[find (&new, s, "many")].func };
   const SsComponentsAsk calls = { SS_NONE, SS_NONE, SS_NONE, 3 };
