@@ -516,26 +516,38 @@ static void
 translate_copies (Work *w)
 {
   SsAlign *a = w->a;
-  guint32 *to[SS_N_SIDES];
+  guint8 *asked[SS_N_SIDES]; /* by operation */
+  GHashTable *to[SS_N_SIDES];
 
   for (int side = 0; side < SS_N_SIDES; side++)
     {
-      gsize n = program (w, side)->nops;
-      to[side] = g_new (guint32, n + 1);
-      memset (to[side], 0xff, n * sizeof (guint32));
+      asked[side] = g_new0 (guint8, (gsize) program (w, side)->nops + 1);
+      to[side] = g_hash_table_new (NULL, NULL);
     }
   for (guint32 i = 0; i < a->nsites; i++)
+    if (a->sites[i].copy != SS_NONE && a->sites[i].twin == SS_NONE)
+      asked[a->sites[i].op[SS_NEW] == SS_NONE ? SS_OLD : SS_NEW][a->sites[i].copy] = TRUE;
+  for (guint32 i = 0; i < a->nsites; i++)
     for (int side = 0; side < SS_N_SIDES; side++)
-      if (a->sites[i].op[side] != SS_NONE)
-        to[side][a->sites[i].op[side]] = a->sites[i].op[!side];
+      {
+        guint32 op = a->sites[i].op[side], other = a->sites[i].op[!side];
+        if (op != SS_NONE && other != SS_NONE && asked[side][op])
+          g_hash_table_insert (to[side], GUINT_TO_POINTER (op), GUINT_TO_POINTER (other + 1));
+      }
   for (guint32 i = 0; i < a->nsites; i++)
     {
       SsAligned *s = &a->sites[i];
-      if (s->copy != SS_NONE && s->twin == SS_NONE)
-        s->twin = to[s->op[SS_NEW] == SS_NONE ? SS_OLD : SS_NEW][s->copy];
+      guint found;
+      if (s->copy == SS_NONE || s->twin != SS_NONE)
+        continue;
+      found = GPOINTER_TO_UINT (g_hash_table_lookup (to[s->op[SS_NEW] == SS_NONE ? SS_OLD : SS_NEW], GUINT_TO_POINTER (s->copy)));
+      s->twin = found ? found - 1 : SS_NONE;
     }
-  g_free (to[SS_OLD]);
-  g_free (to[SS_NEW]);
+  for (int side = 0; side < SS_N_SIDES; side++)
+    {
+      g_free (asked[side]);
+      g_hash_table_unref (to[side]);
+    }
 }
 
 SsAlign *

@@ -5,8 +5,6 @@
 #include "keyed.h"
 #include "plain.h"
 
-#include <stdlib.h>
-
 /* How much each thing counts. */
 enum
 {
@@ -152,14 +150,6 @@ ss_alike_score (const SsPrints *const prints[SS_N_SIDES], guint32 *const class_o
   clear_histograms (&h[SS_NEW]);
 }
 
-static int
-by_number (const void *a, const void *b)
-{
-  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
-
-  return x < y ? -1 : x > y;
-}
-
 /* That functions have things: by hash of the thing, `what` is the side and `more` the place of the function. */
 
 /* How often things occur on each side, by the lower bits of their hashes, up to a bit more than rare.  A rare thing that shares these bits with a
@@ -211,13 +201,13 @@ keep_rare (SsKeyed *has, gsize n)
   return kept;
 }
 
-/* The pairs that share something rare: places in funcs, that of OLD in the upper half. */
+/* The pairs that share something rare: places in funcs, that of OLD in the upper half of the key. */
 static GArray *
 find_candidates (const Histograms *h, const guint32 n[SS_N_SIDES], const guint64 *const group[SS_N_SIDES])
 {
   gsize total = h[SS_OLD].n + h[SS_NEW].n + n[SS_OLD] + n[SS_NEW], m = 0;
   g_autofree SsKeyed *has = g_new (SsKeyed, MAX (total, 1));
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint64));
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (SsKeyed));
 
   for (guint32 side = 0; side < SS_N_SIDES; side++)
     for (guint32 i = 0; i < n[side]; i++)
@@ -239,12 +229,11 @@ find_candidates (const Histograms *h, const guint32 n[SS_N_SIDES], const guint64
       for (gsize a = i; a < mid; a++)
         for (gsize b = mid; b < end; b++)
           {
-            guint64 pair = (guint64) has[a].more << 32 | has[b].more;
+            SsKeyed pair = { (guint64) has[a].more << 32 | has[b].more, 0, 0 };
             g_array_append_val (found, pair);
           }
     }
-  if (found->len)
-    qsort (found->data, found->len, sizeof (guint64), by_number);
+  ss_keyed_sort ((SsKeyed *) (gpointer) found->data, found->len);
   return found;
 }
 
@@ -260,9 +249,9 @@ ss_alike_pairs (const SsPrints *const prints[SS_N_SIDES], guint32 *const class_o
   g_autoptr (GArray) found = find_candidates (h, n, group);
   for (guint i = 0; i < found->len; i++)
     {
-      guint64 at = g_array_index (found, guint64, i);
+      guint64 at = g_array_index (found, SsKeyed, i).key;
       guint32 a = (guint32) (at >> 32), b = (guint32) at;
-      if (i && at == g_array_index (found, guint64, i - 1))
+      if (i && at == g_array_index (found, SsKeyed, i - 1).key)
         continue;
       SsAlikePair pair = { .func = { funcs[SS_OLD][a], funcs[SS_NEW][b] } };
       score (&h[SS_OLD], a, &h[SS_NEW], b, &pair);

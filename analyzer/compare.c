@@ -175,8 +175,8 @@ typedef struct
 {
   SsComparison *c;
   GArray *changes;            /* SsChange */
-  guint32 *twin[SS_N_SIDES];  /* by operation: the last aligned site that it is the twin of, or SS_NONE */
-  guint8 *kept[SS_N_SIDES];   /* by operation, a spliced call: how hard to pickle what has its twin on the other side is */
+  GHashTable *twin[SS_N_SIDES]; /* by operation: the last aligned site that it is the twin of; lent */
+  GHashTable *kept[SS_N_SIDES]; /* by operation, a spliced call: how hard to pickle what has its twin on the other side is */
 } Work;
 
 static const SsClasses *
@@ -353,6 +353,12 @@ compare_spliced (Work *w, SsChange change, guint32 twin, guint32 call)
   add (w, change);
 }
 
+static guint
+kept_of (const Work *w, int side, guint32 call)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (w->kept[side], GUINT_TO_POINTER (call)));
+}
+
 /* A site of a splice that is on `side` alone. */
 static void
 compare_splice (Work *w, int side, const SsAligned *s, SsChange change)
@@ -364,7 +370,7 @@ compare_splice (Work *w, int side, const SsAligned *s, SsChange change)
   change.code = inlined ? SS_CHANGE_INLINED : SS_CHANGE_OUTLINED;
   if (is_call && side == SS_NEW)
     {
-      guint was = w->kept[side][s->call], is = hardness_of (c, side, change.record[side]);
+      guint was = kept_of (w, side, s->call), is = hardness_of (c, side, change.record[side]);
       if (is > was)
         {
           change.code = was ? SS_CHANGE_WORSE_KIND : SS_CHANGE_NEW_IRREDUCIBLE;
@@ -419,9 +425,9 @@ note_splices (Work *w)
       if (s->splice == SS_SPLICE_NONE || s->twin == SS_NONE)
         continue;
       int side = s->op[SS_OLD] == SS_NONE ? SS_NEW : SS_OLD, caller = s->splice == SS_SPLICE_INLINED ? SS_OLD : SS_NEW;
-      guint8 *kept = &w->kept[caller][s->call];
-      w->twin[!side][s->twin] = i;
-      *kept = (guint8) MAX (*kept, hardness_of (c, side, record_at (c, side, s->op[side])));
+      guint kept = MAX (kept_of (w, caller, s->call), hardness_of (c, side, record_at (c, side, s->op[side])));
+      g_hash_table_insert (w->twin[!side], GUINT_TO_POINTER (s->twin), (gpointer) s);
+      g_hash_table_insert (w->kept[caller], GUINT_TO_POINTER (s->call), GUINT_TO_POINTER (kept));
     }
 }
 
@@ -431,7 +437,7 @@ compare_unmatched (Work *w, int side, guint32 record)
 {
   SsComparison *c = w->c;
   const SsRecord *r = &classes_of (c, side)->records[record];
-  const SsAligned *s = w->twin[side][r->op] == SS_NONE ? NULL : &c->align->sites[w->twin[side][r->op]];
+  const SsAligned *s = g_hash_table_lookup (w->twin[side], GUINT_TO_POINTER (r->op));
   SsChange change = { .func = { SS_NONE, SS_NONE }, .op = { SS_NONE, SS_NONE }, .record = { SS_NONE, SS_NONE },
                       .twin = SS_NONE, .call = SS_NONE, .why = SS_WHY_FUNCTION };
 
@@ -531,12 +537,11 @@ ss_compare (const SsBuild *old, const SsBuild *new, SsMatch *take_match)
   g_thread_join (thread);
   for (int side = 0; side < SS_N_SIDES; side++)
     {
-      guint32 n = classes_of (c, side)->nrecords, nops = program_of (c, side)->nops;
+      guint32 n = classes_of (c, side)->nrecords;
       c->other[side] = g_new (guint32, (gsize) n + 1);
       memset (c->other[side], 0xff, n * sizeof (guint32));
-      w.twin[side] = g_new (guint32, (gsize) nops + 1);
-      memset (w.twin[side], 0xff, ((gsize) nops + 1) * sizeof (guint32));
-      w.kept[side] = g_new0 (guint8, (gsize) nops + 1);
+      w.twin[side] = g_hash_table_new (NULL, NULL);
+      w.kept[side] = g_hash_table_new (NULL, NULL);
     }
   note_splices (&w);
   for (guint32 i = 0; i < c->match->npairs; i++)
@@ -550,8 +555,8 @@ ss_compare (const SsBuild *old, const SsBuild *new, SsMatch *take_match)
     c->counts[c->changes[i].code]++;
   for (int side = 0; side < SS_N_SIDES; side++)
     {
-      g_free (w.twin[side]);
-      g_free (w.kept[side]);
+      g_hash_table_unref (w.twin[side]);
+      g_hash_table_unref (w.kept[side]);
     }
   return c;
 }

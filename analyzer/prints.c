@@ -53,6 +53,16 @@ hash_const (const SsPrints *s, const SsConst *c, GString *scratch)
   return h;
 }
 
+/* Whether there are digits after a '_': without these both plain forms of a name are the same. */
+static gboolean
+has_digits (const char *name)
+{
+  for (; *name; name++)
+    if (name[0] == '_' && g_ascii_isdigit (name[1]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 hash_names (SsPrints *s)
 {
@@ -62,7 +72,7 @@ hash_names (SsPrints *s)
   for (guint32 i = 0; i < p->nsyms; i++)
     {
       s->name[i] = ss_plain_hash (ss_sym_name (p, i), SS_PLAIN_NAME, scratch);
-      s->base[i] = ss_plain_hash (ss_sym_name (p, i), SS_PLAIN_BASE, scratch);
+      s->base[i] = has_digits (ss_sym_name (p, i)) ? ss_plain_hash (ss_sym_name (p, i), SS_PLAIN_BASE, scratch) : s->name[i];
     }
   for (guint32 i = 0; i < p->nopnames; i++)
     s->opname[i] = ss_plain_hash (ss_str (p, p->opnames[i]), SS_PLAIN_TEXT, scratch);
@@ -113,8 +123,31 @@ hash_op (const SsPrints *s, const SsBlock *b, guint32 o)
   return h;
 }
 
+/* Hashes of the classes that handlers catch: there are few of them. */
+#define N_CAUGHT 64
+
+typedef struct
+{
+  guint32 label[N_CAUGHT]; /* SS_NONE: the place is free */
+  guint64 hash[N_CAUGHT];
+  GString *scratch;
+} Caught;
+
 static guint64
-hash_link (const SsPrints *s, const SsBlock *b, guint32 l, gboolean handler, const SsOrder *order, GString *scratch)
+hash_caught (const SsPrints *s, guint32 label, Caught *c)
+{
+  guint at = label % N_CAUGHT;
+
+  if (c->label[at] != label)
+    {
+      c->label[at] = label;
+      c->hash[at] = ss_plain_hash (ss_str (s->terms->program, label), SS_PLAIN_TEXT, c->scratch);
+    }
+  return c->hash[at];
+}
+
+static guint64
+hash_link (const SsPrints *s, const SsBlock *b, guint32 l, gboolean handler, const SsOrder *order, Caught *caught)
 {
   const SsProgram *p = s->terms->program;
   const SsLink *link = &p->links[l];
@@ -124,7 +157,7 @@ hash_link (const SsPrints *s, const SsBlock *b, guint32 l, gboolean handler, con
 
   if (handler)
     {
-      h = ss_mix (h, ss_plain_hash (ss_str (p, link->label), SS_PLAIN_TEXT, scratch));
+      h = ss_mix (h, hash_caught (s, link->label, caught));
       for (int k = 0; k < 2; k++)
         h = ss_mix (h, link->bind[k] == SS_NONE ? SAY_NONE : s->type[p->var_type[link->bind[k]]]);
     }
@@ -173,7 +206,7 @@ hash_after (const SsPrints *s, const SsBlock *b, guint32 o)
 }
 
 static void
-hash_body (SsPrints *s, guint32 func, SsOrder *order, GString *scratch)
+hash_body (SsPrints *s, guint32 func, SsOrder *order, Caught *caught)
 {
   const SsProgram *p = s->terms->program;
   const SsFunc *f = &p->funcs[func];
@@ -197,7 +230,7 @@ hash_body (SsPrints *s, guint32 func, SsOrder *order, GString *scratch)
         }
       h = ss_mix (h, ss_mix (SAY_SWITCH, hash_operand (s, b, b->sw)));
       for (guint32 l = 0; l < b->nexits + b->nhandlers; l++)
-        h = ss_mix (h, hash_link (s, b, b->link0 + l, l >= b->nexits, order, scratch));
+        h = ss_mix (h, hash_link (s, b, b->link0 + l, l >= b->nexits, order, caught));
     }
   s->body[func] = h;
   s->site0[func + 1] = nsites;
@@ -208,6 +241,8 @@ typedef struct
 {
   const SsPrints *prints;
   const guint64 *of;  /* by function: the depth before; NULL: none, names count */
+  guint32 *called;    /* by site: the symbol, or nsyms and the target set, that it calls; SS_NONE */
+  guint64 *syms;      /* by symbol: what it is */
   guint64 *sets;      /* by target set: what is in it */
   guint64 *set_calls; /* by target set: what calls it */
   guint64 *calls;     /* by function: what calls it */
@@ -227,27 +262,29 @@ gather (Round *r)
   const SsPrints *s = r->prints;
   const SsProgram *p = s->terms->program;
 
+  for (guint32 i = 0; i < p->nsyms; i++)
+    r->syms[i] = symbol_hash (r, i);
   memset (r->set_calls, 0, p->ntsets * sizeof (guint64));
   memset (r->calls, 0, p->nfuncs * sizeof (guint64));
   for (guint32 t = 0; t < p->ntsets; t++)
     {
       r->sets[t] = SAY_SET;
       for (guint32 i = 0; i < p->tsets[t].n; i++)
-        r->sets[t] += ss_mix (SAY_SET, symbol_hash (r, p->targets[p->tsets[t].t0 + i]));
+        r->sets[t] += ss_mix (SAY_SET, r->syms[p->targets[p->tsets[t].t0 + i]]);
     }
   if (!r->of)
     return;
   for (guint32 f = 0; f < p->nfuncs; f++)
     for (guint32 k = s->site0[f]; k < s->site0[f + 1]; k++)
       {
-        const SsOp *op = &p->ops[s->sites[k]];
-        if (!ss_is_call (op) || op->callee == SS_NONE)
+        guint32 to = r->called[k];
+        if (to == SS_NONE)
           continue;
         guint64 call = ss_mix (ss_mix (SAY_CALLED, r->of[f]), k - s->site0[f]);
-        if (op->name == SS_OP_indirect_call)
-          r->set_calls[op->callee] += call;
-        else if (p->syms[op->callee].func != SS_NONE)
-          r->calls[p->syms[op->callee].func] += call;
+        if (to >= p->nsyms)
+          r->set_calls[to - p->nsyms] += call;
+        else if (p->syms[to].func != SS_NONE)
+          r->calls[p->syms[to].func] += call;
       }
   for (guint32 t = 0; t < p->ntsets; t++)
     for (guint32 i = 0; i < p->tsets[t].n; i++)
@@ -270,12 +307,27 @@ refine (Round *r, guint64 *to)
       guint64 h = r->of ? ss_mix (r->of[f], r->calls[f]) : ss_mix (s->body[f], s->name[p->funcs[f].sym]);
       for (guint32 k = s->site0[f]; k < s->site0[f + 1]; k++)
         {
-          const SsOp *op = &p->ops[s->sites[k]];
-          if (ss_is_call (op) && op->callee != SS_NONE)
-            h = ss_mix (h, op->name == SS_OP_indirect_call ? r->sets[op->callee] : symbol_hash (r, op->callee));
+          guint32 callee = r->called[k];
+          if (callee != SS_NONE)
+            h = ss_mix (h, callee >= p->nsyms ? r->sets[callee - p->nsyms] : r->syms[callee]);
         }
       to[f] = h;
     }
+}
+
+static guint32 *
+list_called (const SsPrints *s, guint32 nsites)
+{
+  const SsProgram *p = s->terms->program;
+  guint32 *called = g_new (guint32, (gsize) nsites + 1);
+
+  for (guint32 k = 0; k < nsites; k++)
+    {
+      const SsOp *op = &p->ops[s->sites[k]];
+      gboolean known = ss_is_call (op) && op->callee != SS_NONE;
+      called[k] = !known ? SS_NONE : op->name == SS_OP_indirect_call ? p->nsyms + op->callee : op->callee;
+    }
+  return called;
 }
 
 static guint32
@@ -296,7 +348,9 @@ ss_prints_new (const SsTerms *terms)
   guint32 nsites = count_sites (terms);
   g_autoptr (SsOrder) order = ss_order_new (p);
   g_autoptr (GString) scratch = g_string_new (NULL);
+  Caught caught = { .scratch = scratch };
 
+  memset (caught.label, 0xff, sizeof caught.label);
   s->terms = terms;
   s->name = g_new (guint64, (gsize) p->nsyms + 1);
   s->base = g_new (guint64, (gsize) p->nsyms + 1);
@@ -310,16 +364,19 @@ ss_prints_new (const SsTerms *terms)
   s->items = g_new (SsItem, (gsize) nsites + 1);
   hash_names (s);
   for (guint32 f = 0; f < p->nfuncs; f++)
-    hash_body (s, f, order, scratch);
+    hash_body (s, f, order, &caught);
 
-  Round r = { s, NULL, g_new (guint64, (gsize) p->ntsets + 1), g_new (guint64, (gsize) p->ntsets + 1),
-              g_new (guint64, (gsize) p->nfuncs + 1) };
+  Round r = { .prints = s, .called = list_called (s, nsites), .syms = g_new (guint64, (gsize) p->nsyms + 1),
+              .sets = g_new (guint64, (gsize) p->ntsets + 1), .set_calls = g_new (guint64, (gsize) p->ntsets + 1),
+              .calls = g_new (guint64, (gsize) p->nfuncs + 1) };
   for (int depth = 0; depth <= SS_PRINTS_DEPTH; depth++)
     {
       s->around[depth] = g_new (guint64, (gsize) p->nfuncs + 1);
       refine (&r, s->around[depth]);
       r.of = s->around[depth];
     }
+  g_free (r.called);
+  g_free (r.syms);
   g_free (r.sets);
   g_free (r.set_calls);
   g_free (r.calls);
