@@ -490,7 +490,7 @@ allot (SsHeld *h)
   gsize each = (gsize) h->f->nblocks * h->words;
 
   g_array_set_size (h->bits, (guint) (each * 6 + (gsize) 2 * h->words));
-  h->in = (guint64 *) h->bits->data;
+  h->in = (guint64 *) (gpointer) h->bits->data;
   h->gen = h->in + each;
   h->kill = h->gen + each;
   h->hgen = h->kill + each;

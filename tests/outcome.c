@@ -2,25 +2,29 @@
 
 #include "tests/outcome.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#include <glib/gstdio.h>
 
 #include "ir/write.h"
+#include "tests/memory.h"
+
+Outcome *
+outcome_with (const char *file, const SsLoadOptions *options)
+{
+  Outcome *o = g_new0 (Outcome, 1);
+
+  o->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ss_fault_free);
+  o->program = ss_load (file, options, o->faults, &o->nfaults, &o->error);
+  g_assert ((o->program == NULL) == (o->error != NULL));
+  return o;
+}
 
 Outcome *
 outcome_of (const char *file, SsReader reader)
 {
-  Outcome *o = g_new0 (Outcome, 1);
   SsLoadOptions options = SS_LOAD_DEFAULTS;
 
   options.reader = reader;
-  o->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) ss_fault_free);
-  o->program = ss_load (file, &options, o->faults, &o->nfaults, &o->error);
-  g_assert ((o->program == NULL) == (o->error != NULL));
-  return o;
+  return outcome_with (file, &options);
 }
 
 void
@@ -34,33 +38,10 @@ outcome_free (Outcome *o)
   g_free (o);
 }
 
-/* Writes bytes to a file that the caller removes and frees the name of. */
-static char *
-put_file (gconstpointer bytes, gsize n)
-{
-  g_autoptr (GError) error = NULL;
-  char *name;
-  int fd = g_file_open_tmp ("stacksieve-XXXXXX", &name, &error);
-  const char *at = bytes;
-
-  g_assert_no_error (error);
-  for (gssize put; n > 0; at += put, n -= (gsize) put)
-    {
-      put = write (fd, at, n);
-      g_assert_cmpint (put, >, 0);
-    }
-  close (fd);
-  return name;
-}
-
 Outcome *
 outcome_of_bytes (gconstpointer bytes, gsize n, SsReader reader)
 {
-  g_autofree char *name = put_file (bytes, n);
-  Outcome *o = outcome_of (name, reader);
-
-  g_remove (name);
-  return o;
+  return outcome_of (memory_file (bytes, n), reader);
 }
 
 /* Error and faults, one a line. */

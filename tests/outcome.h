@@ -14,8 +14,10 @@ typedef struct
   GError *error; /* owned */
 } Outcome;
 
+Outcome *outcome_with (const char *file, const SsLoadOptions *options);
+/* The same with the default options and that reader. */
 Outcome *outcome_of (const char *file, SsReader reader);
-/* The outcome of loading bytes, by way of a file in a folder of the process's own. */
+/* The outcome of loading bytes, by way of a file in memory. */
 Outcome *outcome_of_bytes (gconstpointer bytes, gsize n, SsReader reader);
 void outcome_free (Outcome *o);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outcome, outcome_free)

@@ -1,0 +1,29 @@
+#include "config.h"
+
+#include "tests/memory.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+const char *
+memory_file (gconstpointer bytes, gsize n)
+{
+  static char name[32];
+  static int fd = -1;
+  const char *at = bytes;
+  gssize put;
+
+  if (fd < 0)
+    {
+      fd = memfd_create ("test", MFD_CLOEXEC);
+      g_assert_cmpint (fd, >=, 0);
+      g_snprintf (name, sizeof name, "/proc/self/fd/%d", fd);
+    }
+  g_assert_cmpint (ftruncate (fd, 0), ==, 0);
+  for (gsize done = 0; done < n; done += (gsize) put)
+    {
+      put = pwrite (fd, at + done, n - done, (off_t) done);
+      g_assert_cmpint (put, >, 0);
+    }
+  return name;
+}

@@ -1,0 +1,10 @@
+/* For tests: a file in memory, for what is read by its name. */
+#ifndef SS_TESTS_MEMORY_H
+#define SS_TESTS_MEMORY_H
+
+#include <glib.h>
+
+/* Puts bytes into the process's one such file in place of what was there; its name is lent. */
+const char *memory_file (gconstpointer bytes, gsize n);
+
+#endif
