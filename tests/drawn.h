@@ -37,7 +37,7 @@ void case_load (Case *c, guint64 seed, json_t *take_program, json_t *take_policy
 void case_random (Case *c, guint64 seed);
 void case_clear (Case *c);
 
-/* Runs a suite of one case, each test of which has a folder for the files of its cases; takes the case.  Returns what main() does. */
+/* Runs a suite of one case, which it takes.  Returns what main() does. */
 int drawn_run (const char *suite, TCase *take);
 
 /* A number of the environment. */

@@ -40,11 +40,26 @@ gen_init (Gen *g, guint64 seed)
     gen_below (g, 2);
 }
 
+static const guint8 *fed; /* lent */
+static gsize nfed;
+
+void
+gen_feed (const guint8 *bytes, gsize n)
+{
+  fed = bytes;
+  nfed = n;
+}
+
 guint
 gen_below (Gen *g, guint n)
 {
   guint64 x = g->state; /* xorshift64*, Vigna 2016 */
 
+  if (nfed > 0)
+  {
+    nfed--;
+    return *fed++ % n;
+  }
   x ^= x >> 12;
   x ^= x << 25;
   x ^= x >> 27;

@@ -14,6 +14,9 @@ typedef struct
 } Gen;
 
 void gen_init (Gen *g, guint64 seed);
+/* From here on numbers are made of these bytes (lent), whatever stream they are asked of, before they are made as the streams would; NULL:
+ * no longer. */
+void gen_feed (const guint8 *bytes, gsize n);
 /* A number below n; n > 0. */
 guint gen_below (Gen *g, guint n);
 /* TRUE in `percent` of 100 cases. */

@@ -2,6 +2,8 @@
 
 #include "tests/memory.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -25,5 +27,15 @@ memory_file (gconstpointer bytes, gsize n)
       put = pwrite (fd, at + done, n - done, (off_t) done);
       g_assert_cmpint (put, >, 0);
     }
+  return name;
+}
+
+const char *
+memory_json (const json_t *value)
+{
+  char *text = json_dumps (value, JSON_INDENT (1));
+  const char *name = memory_file (text, strlen (text));
+
+  free (text);
   return name;
 }
