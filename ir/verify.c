@@ -99,7 +99,7 @@ check_handlers (Verifier *v, guint32 block)
 static void
 check_final (Verifier *v, guint32 block, guint32 nin, SsRule rule, const char *key)
 {
-  const SsBlock *b = &v->p->blocks[block];
+  const SsBlock *b;
 
   if (!exists (v, block))
     {
@@ -107,6 +107,7 @@ check_final (Verifier *v, guint32 block, guint32 nin, SsRule rule, const char *k
              v->f->nblocks);
       return;
     }
+  b = &v->p->blocks[block];
   if (b->nin != nin)
     fault (v, rule, local (v, block), g_strdup_printf ("blocks[%u].in", local (v, block)),
            "the %s block has %u inputs, not %u", key, b->nin, nin);
