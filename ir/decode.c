@@ -1050,7 +1050,7 @@ decode_end (Decoder *d, gsize i)
   gsize at[1];
 
   get_keys (d, i, names, at, G_N_ELEMENTS (at));
-  d->judge |= ss_tape_tag (d->t, at[0]) == 'u';
+  d->judge |= has_doubtful (d->t, at[0]);
   if (needs_judge (d, i))
     return;
   if (d->b->end_line == 0)
