@@ -1,56 +1,16 @@
-/* The page and its data (page.h).  Data stands in it as base64 alone, so that nothing in the input is ever markup. */
+/* The page and its data (page.h). */
 #include "config.h"
 
 #include "viz/page.h"
 
 #include "viz/doc.h"
-#include "viz/text.h"
+#include "viz/page_data.h"
 
 #include <gio/gio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define TEMPLATE "/stacksieve/page.html"
 #define MARK "<!--data-->\n"
-
-/* The strings that the columns refer to: each string of the program that is used, once, in the order of use. */
-typedef struct
-{
-  const SsProgram *p; /* lent */
-  guint32 *number;    /* owned, by string of the program; SS_NONE: not used yet */
-  guint32 n;
-  GString *text;      /* owned: visible text, zero-terminated */
-} Strings;
-
-static guint32
-string_number (Strings *s, guint32 string)
-{
-  if (s->number[string] == SS_NONE)
-    {
-      s->number[string] = s->n++;
-      ss_show_to (s->text, ss_str (s->p, string));
-      g_string_append_c (s->text, '\0');
-    }
-  return s->number[string];
-}
-
-/* A number in unsigned LEB128. */
-static void
-put_number (GString *to, guint64 n)
-{
-  for (; n >= 0x80; n >>= 7)
-    g_string_append_c (to, (char) (n | 0x80));
-  g_string_append_c (to, (char) n);
-}
-
-static void
-put_section (SsOut *out, const char *name, const char *bytes, gsize n)
-{
-  g_autofree char *text = g_base64_encode ((const guchar *) bytes, n);
-  ss_out_printf (out, "<script type=\"application/octet-stream\" id=\"ss-%s\">", name);
-  ss_out_puts (out, text);
-  ss_out_puts (out, "</script>\n");
-}
 
 typedef enum
 {
@@ -70,9 +30,10 @@ typedef enum
 } Column;
 
 static guint64
-cell (const SsPage *page, Strings *s, Column column, guint32 i, guint32 func)
+cell (const SsPage *page, SsPageStrings *s, Column column, guint32 i, guint32 func)
 {
   const SsActivation *a = page->activation;
+  const SsProgram *p = a->terms->program;
   const SsRecord *r = &a->classes->records[i];
   const SsReduced *reduced = page->reduction ? &page->reduction->reduced[i] : NULL;
   switch (column)
@@ -80,11 +41,11 @@ cell (const SsPage *page, Strings *s, Column column, guint32 i, guint32 func)
     case COLUMN_FUNC:
       return func;
     case COLUMN_BLOCK:
-      return r->block - s->p->funcs[r->func].block0;
+      return r->block - p->funcs[r->func].block0;
     case COLUMN_OP:
-      return r->op - s->p->blocks[r->block].op0;
+      return r->op - p->blocks[r->block].op0;
     case COLUMN_NAME:
-      return string_number (s, s->p->opnames[s->p->ops[r->op].name]);
+      return ss_page_string (s, p->opnames[p->ops[r->op].name]);
     case COLUMN_KIND:
       return r->kind;
     case COLUMN_KIND_BEFORE:
@@ -109,25 +70,26 @@ cell (const SsPage *page, Strings *s, Column column, guint32 i, guint32 func)
 /* The columns of records, and of the functions that have some: name, file and line (0: not said, else one more), number of records.
  * Returns how many functions there are. */
 static guint32
-put_columns (const SsPage *page, Strings *s, GString *records, GString *funcs)
+put_columns (const SsPage *page, SsPageStrings *s, GString *records, GString *funcs)
 {
   const SsClasses *c = page->activation->classes;
+  const SsProgram *p = page->activation->terms->program;
   g_autofree guint32 *own = g_new (guint32, MAX (c->nrecords, 1));
   guint32 n = 0;
 
   for (guint32 i = 0, run; i < c->nrecords; i += run, n++)
     {
-      const SsFunc *f = &s->p->funcs[c->records[i].func];
+      const SsFunc *f = &p->funcs[c->records[i].func];
       for (run = 0; i + run < c->nrecords && c->records[i + run].func == c->records[i].func; run++)
         own[i + run] = n;
-      put_number (funcs, string_number (s, s->p->syms[f->sym].name));
-      put_number (funcs, f->file == SS_NONE ? 0 : string_number (s, f->file) + 1);
-      put_number (funcs, (guint64) ((gint64) f->line + 1));
-      put_number (funcs, run);
+      ss_page_number (funcs, ss_page_string (s, p->syms[f->sym].name));
+      ss_page_number (funcs, f->file == SS_NONE ? 0 : ss_page_string (s, f->file) + 1);
+      ss_page_number (funcs, (guint64) ((gint64) f->line + 1));
+      ss_page_number (funcs, run);
     }
   for (int column = 0; column < N_COLUMNS; column++)
     for (guint32 i = 0; i < c->nrecords; i++)
-      put_number (records, cell (page, s, (Column) column, i, own[i]));
+      ss_page_number (records, cell (page, s, (Column) column, i, own[i]));
   return n;
 }
 
@@ -173,35 +135,31 @@ meta_json (const SsPage *page, guint32 nfuncs)
 
 /* Each saved value's type, record by record. */
 static void
-put_saved (const SsClasses *c, Strings *s, GString *to)
+put_saved (const SsActivation *a, SsPageStrings *s, GString *to)
 {
+  const SsClasses *c = a->classes;
+  const SsProgram *p = a->terms->program;
   for (guint32 i = 0; i < c->nrecords; i++)
     for (guint32 k = 0; k < c->records[i].nsaved; k++)
-      put_number (to, string_number (s, s->p->types[s->p->var_type[c->saved[c->records[i].saved0 + k]]].name));
+      ss_page_number (to, ss_page_string (s, p->types[p->var_type[c->saved[c->records[i].saved0 + k]]].name));
 }
 
 static void
 put_data (const SsPage *page, SsOut *out)
 {
-  const SsProgram *p = page->activation->terms->program;
-  Strings s = { p, g_new (guint32, MAX (p->nstr, 1)), 0, g_string_new (NULL) };
+  g_autoptr (SsPageStrings) s = ss_page_strings_new (page->activation->terms->program);
   g_autoptr (GString) records = g_string_new (NULL);
   g_autoptr (GString) funcs = g_string_new (NULL);
   g_autoptr (GString) saved = g_string_new (NULL);
 
-  memset (s.number, 0xff, p->nstr * sizeof (guint32));
-  guint32 nfuncs = put_columns (page, &s, records, funcs);
-  put_saved (page->activation->classes, &s, saved);
+  guint32 nfuncs = put_columns (page, s, records, funcs);
+  put_saved (page->activation, s, saved);
   json_auto_t *meta = meta_json (page, nfuncs);
-  char *text = json_dumps (meta, JSON_COMPACT | JSON_ENSURE_ASCII);
-  put_section (out, "meta", text, strlen (text));
-  put_section (out, "strings", s.text->str, s.text->len);
-  put_section (out, "funcs", funcs->str, funcs->len);
-  put_section (out, "records", records->str, records->len);
-  put_section (out, "saved", saved->str, saved->len);
-  free (text);
-  g_free (s.number);
-  g_string_free (s.text, TRUE);
+  ss_page_json (out, "meta", meta);
+  ss_page_section (out, "funcs", funcs->str, funcs->len);
+  ss_page_section (out, "records", records->str, records->len);
+  ss_page_section (out, "saved", saved->str, saved->len);
+  ss_page_strings (out, s);
 }
 
 void

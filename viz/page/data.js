@@ -3,7 +3,7 @@
 const columnNames = ["func", "block", "op", "name", "kind", "kindBefore", "values", "valuesBefore", "reasons", "bar", "named",
                      "bounded"];
 
-function bytesOf(base64) {
+export function bytesOf(base64) {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++)
@@ -12,7 +12,7 @@ function bytesOf(base64) {
 }
 
 // Returns a function that reads the next `n` numbers.
-function reader(bytes) {
+export function reader(bytes) {
   let at = 0;
   return n => {
     const numbers = new Uint32Array(n);

@@ -11,17 +11,20 @@ let close = null;
 
 document.getElementById("build").textContent = buildName(report.meta) || "stacksieve report";
 
+// A view gives its elements, and what to do once they are in the page and when it is left.
+const views = {
+  overview: () => ({ elements: overview(report) }),
+  records: at => recordsView(report, at.query, address => history.replaceState(null, "", address)),
+  record: at => ({ elements: recordView(report, at.name) }),
+};
+
 function show() {
   const at = parse(location.hash);
   close?.();
-  close = null;
-  if (at.view === "records") {
-    const records = recordsView(report, at.query, address => history.replaceState(null, "", address));
-    view.replaceChildren(...records.elements);
-    records.shown();
-    close = records.close;
-  } else
-    view.replaceChildren(...(at.view === "record" ? recordView(report, at.name) : overview(report)));
+  const made = (Object.hasOwn(views, at.view) ? views[at.view] : views.overview)(at);
+  view.replaceChildren(...made.elements);
+  made.shown?.();
+  close = made.close ?? null;
   const title = view.querySelector("h1").textContent;
   document.title = `${title} – stacksieve report`;
   for (const link of document.querySelectorAll("nav a")) {
