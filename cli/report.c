@@ -1,13 +1,17 @@
 /* stacksieve report: the records of a build in one HTML file. */
 #include "config.h"
 
+#include "cli/outlook.h"
 #include "cli/stack.h"
 #include "viz/page.h"
+
+#define PLAN_STEPS 20
 
 static const SsUsage usage = {
   .operands = "FILE",
   .summary = "Writes the records of a build into one HTML page, which opens in a browser from disk and needs no network:\n"
-             "how many there are of each kind, all of them as a table, and each with what it saves and why.",
+             "how many there are of each kind, all of them as a table, each with what it saves and why, hops by bytecode,\n"
+             "what blocks most chains, and which records to name or rewrite first.",
   .examples = "Example:\n"
               "  stacksieve report dump.jsonl.zst --policy pypy-stacklet -o report.html\n"
               "\n"
@@ -38,7 +42,9 @@ ss_cmd_report (int argc, char **argv, GError **error)
   g_auto (SsStack) stack = { 0 };
   if (!ss_args_reduce (reduce, &steps, error) || !ss_stack_load (&stack, &args, steps, error))
     return SS_EXIT_FAILED;
-  const SsPage page = { stack.activation, stack.reduction, reduce ? reduce : "all" };
+  g_auto (SsOutlook) outlook = { 0 };
+  ss_outlook_compute (&outlook, stack.activation, PLAN_STEPS, args.load.threads);
+  const SsPage page = { stack.activation, stack.reduction, reduce ? reduce : "all", outlook.hops, outlook.plan, outlook.chains, outlook.chokes };
   g_autoptr (SsOut) o = ss_args_out (&args, error);
   if (!o)
     return SS_EXIT_FAILED;

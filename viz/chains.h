@@ -27,10 +27,14 @@ void ss_hops_csv (const SsHops *h, const char *bytecode, SsOut *out);
 void ss_plan_text (const SsHops *h, const SsPlan *p, const char *reduced, SsOut *out);
 void ss_plan_json (const SsHops *h, const SsPlan *p, const char *reduced, SsOut *out);
 void ss_plan_csv (const SsHops *h, const SsPlan *p, SsOut *out);
+const char *ss_plan_action (const SsPlanStep *s); /* "name", "rewrite" */
 
 void ss_chokes_text (const SsChokes *c, const char *reduced, guint top, SsOut *out);
 void ss_chokes_json (const SsChokes *c, const char *reduced, guint top, SsOut *out);
 void ss_chokes_csv (const SsChokes *c, SsOut *out);
+/* A choke point's name, which the caller frees, and what it is: "site", "source", "external", "function". */
+char *ss_choke_name (const SsChokes *c, const SsChoke *k);
+const char *ss_choke_what (const SsChokes *c, const SsChoke *k);
 
 /* What a change of the policy does: before and after. */
 typedef struct

@@ -10,17 +10,23 @@
 
 #include <stdlib.h>
 
-/* The choke point's name; visible; the caller frees. */
+char *
+ss_choke_name (const SsChokes *c, const SsChoke *k)
+{
+  const SsProgram *p = c->activation->terms->program;
+  return k->kind == SS_CHOKE_SITE ? ss_record_name (p, k->number) : g_strdup (ss_sym_name (p, k->number));
+}
+
+/* The same, visible. */
 static char *
 name_of (const SsChokes *c, const SsChoke *k)
 {
-  const SsProgram *p = c->activation->terms->program;
-  g_autofree char *name = k->kind == SS_CHOKE_SITE ? ss_record_name (p, k->number) : g_strdup (ss_sym_name (p, k->number));
+  g_autofree char *name = ss_choke_name (c, k);
   return ss_show (name);
 }
 
-static const char *
-kind_of (const SsChokes *c, const SsChoke *k)
+const char *
+ss_choke_what (const SsChokes *c, const SsChoke *k)
 {
   const SsTerms *t = c->activation->terms;
   if (k->kind == SS_CHOKE_SITE)
@@ -70,7 +76,7 @@ ss_chokes_text (const SsChokes *c, const char *reduced, guint top, SsOut *out)
       ss_table_take (t, ss_show_share (k->functions, c->functions));
       ss_table_count (t, k->points);
       ss_table_count (t, k->records);
-      ss_table_add (t, kind_of (c, k));
+      ss_table_add (t, ss_choke_what (c, k));
       ss_table_take (t, name_of (c, k));
     }
   ss_table_write (t, out);
@@ -87,16 +93,15 @@ ss_chokes_text (const SsChokes *c, const char *reduced, guint top, SsOut *out)
 void
 ss_chokes_json (const SsChokes *c, const char *reduced, guint top, SsOut *out)
 {
-  const SsProgram *p = c->activation->terms->program;
   json_auto_t *root = ss_way_head_json (c->activation, reduced);
   json_t *chokes = json_array ();
   for (guint32 i = 0; i < ss_chains_rows (c->nchokes, top); i++)
     {
       const SsChoke *k = &c->chokes[i];
-      g_autofree char *name = k->kind == SS_CHOKE_SITE ? ss_record_name (p, k->number) : g_strdup (ss_sym_name (p, k->number));
+      g_autofree char *name = ss_choke_name (c, k);
       json_t *object = json_object (), *entry = ss_choke_entry (c, k);
       ss_doc_take (object, "name", ss_json_string (name));
-      ss_doc_take (object, "what", json_string (kind_of (c, k)));
+      ss_doc_take (object, "what", json_string (ss_choke_what (c, k)));
       ss_doc_take (object, "functions", json_integer (k->functions));
       ss_doc_take (object, "points", json_integer (k->points));
       ss_doc_take (object, "records", json_integer (k->records));
@@ -122,7 +127,7 @@ ss_chokes_csv (const SsChokes *c, SsOut *out)
       g_autofree char *name = name_of (c, k);
       g_string_truncate (row, 0);
       ss_csv_cell (row, name, ',');
-      ss_csv_cell (row, kind_of (c, k), ',');
+      ss_csv_cell (row, ss_choke_what (c, k), ',');
       ss_csv_number (row, k->functions, ',');
       ss_csv_number (row, k->points, ',');
       ss_csv_number (row, k->records, '\n');

@@ -243,8 +243,8 @@ ss_hops_csv (const SsHops *h, const char *bytecode, SsOut *out)
     }
 }
 
-static const char *
-action (const SsPlanStep *s)
+const char *
+ss_plan_action (const SsPlanStep *s)
 {
   return s->bar == SS_BAR_NAME ? "name" : "rewrite";
 }
@@ -265,7 +265,7 @@ ss_plan_text (const SsHops *h, const SsPlan *p, const char *reduced, SsOut *out)
     {
       const SsPlanStep *s = &p->steps[i];
       ss_table_count (t, i + 1);
-      ss_table_add (t, action (s));
+      ss_table_add (t, ss_plan_action (s));
       ss_table_count (t, s->gained);
       ss_table_count (t, s->total);
       ss_table_count (t, p->hops);
@@ -287,7 +287,7 @@ ss_plan_json (const SsHops *h, const SsPlan *p, const char *reduced, SsOut *out)
       g_autofree char *name = ss_activation_name (a, s->record);
       json_t *step = json_object ();
       ss_doc_take (step, "record", ss_json_string (name));
-      ss_doc_take (step, "action", json_string (action (s)));
+      ss_doc_take (step, "action", json_string (ss_plan_action (s)));
       ss_doc_take (step, "blocker", json_string (ss_bar_name (s->bar)));
       ss_doc_take (step, "gained", json_integer (s->gained));
       ss_doc_take (step, "total", json_integer (s->total));
@@ -311,7 +311,7 @@ ss_plan_csv (const SsHops *h, const SsPlan *p, SsOut *out)
       g_autofree char *name = ss_activation_name (h->activation, s->record);
       g_string_truncate (row, 0);
       ss_csv_name (row, name, ',');
-      ss_csv_cell (row, action (s), ',');
+      ss_csv_cell (row, ss_plan_action (s), ',');
       ss_csv_number (row, s->gained, ',');
       ss_csv_number (row, s->total, ',');
       ss_csv_number (row, s->bound, '\n');

@@ -1,10 +1,11 @@
-/* The page and its data (page.h). */
+/* The page and its data (page.h).  Data stands in it as base64 alone, so that nothing in the input is ever markup. */
 #include "config.h"
 
 #include "viz/page.h"
 
 #include "viz/doc.h"
 #include "viz/page_data.h"
+#include "viz/page_hops.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -33,7 +34,6 @@ static guint64
 cell (const SsPage *page, SsPageStrings *s, Column column, guint32 i, guint32 func)
 {
   const SsActivation *a = page->activation;
-  const SsProgram *p = a->terms->program;
   const SsRecord *r = &a->classes->records[i];
   const SsReduced *reduced = page->reduction ? &page->reduction->reduced[i] : NULL;
   switch (column)
@@ -41,11 +41,11 @@ cell (const SsPage *page, SsPageStrings *s, Column column, guint32 i, guint32 fu
     case COLUMN_FUNC:
       return func;
     case COLUMN_BLOCK:
-      return r->block - p->funcs[r->func].block0;
+      return r->block - s->p->funcs[r->func].block0;
     case COLUMN_OP:
-      return r->op - p->blocks[r->block].op0;
+      return r->op - s->p->blocks[r->block].op0;
     case COLUMN_NAME:
-      return ss_page_string (s, p->opnames[p->ops[r->op].name]);
+      return ss_page_string (s, s->p->opnames[s->p->ops[r->op].name]);
     case COLUMN_KIND:
       return r->kind;
     case COLUMN_KIND_BEFORE:
@@ -73,16 +73,15 @@ static guint32
 put_columns (const SsPage *page, SsPageStrings *s, GString *records, GString *funcs)
 {
   const SsClasses *c = page->activation->classes;
-  const SsProgram *p = page->activation->terms->program;
   g_autofree guint32 *own = g_new (guint32, MAX (c->nrecords, 1));
   guint32 n = 0;
 
   for (guint32 i = 0, run; i < c->nrecords; i += run, n++)
     {
-      const SsFunc *f = &p->funcs[c->records[i].func];
+      const SsFunc *f = &s->p->funcs[c->records[i].func];
       for (run = 0; i + run < c->nrecords && c->records[i + run].func == c->records[i].func; run++)
         own[i + run] = n;
-      ss_page_number (funcs, ss_page_string (s, p->syms[f->sym].name));
+      ss_page_number (funcs, ss_page_string (s, s->p->syms[f->sym].name));
       ss_page_number (funcs, f->file == SS_NONE ? 0 : ss_page_string (s, f->file) + 1);
       ss_page_number (funcs, (guint64) ((gint64) f->line + 1));
       ss_page_number (funcs, run);
@@ -135,31 +134,32 @@ meta_json (const SsPage *page, guint32 nfuncs)
 
 /* Each saved value's type, record by record. */
 static void
-put_saved (const SsActivation *a, SsPageStrings *s, GString *to)
+put_saved (const SsClasses *c, SsPageStrings *s, GString *to)
 {
-  const SsClasses *c = a->classes;
-  const SsProgram *p = a->terms->program;
   for (guint32 i = 0; i < c->nrecords; i++)
     for (guint32 k = 0; k < c->records[i].nsaved; k++)
-      ss_page_number (to, ss_page_string (s, p->types[p->var_type[c->saved[c->records[i].saved0 + k]]].name));
+      ss_page_number (to, ss_page_string (s, s->p->types[s->p->var_type[c->saved[c->records[i].saved0 + k]]].name));
 }
 
 static void
 put_data (const SsPage *page, SsOut *out)
 {
-  g_autoptr (SsPageStrings) s = ss_page_strings_new (page->activation->terms->program);
+  const SsProgram *p = page->activation->terms->program;
+  g_auto (SsPageStrings) s;
   g_autoptr (GString) records = g_string_new (NULL);
   g_autoptr (GString) funcs = g_string_new (NULL);
   g_autoptr (GString) saved = g_string_new (NULL);
 
-  guint32 nfuncs = put_columns (page, s, records, funcs);
-  put_saved (page->activation, s, saved);
+  ss_page_strings_init (&s, p);
+  guint32 nfuncs = put_columns (page, &s, records, funcs);
+  put_saved (page->activation->classes, &s, saved);
   json_auto_t *meta = meta_json (page, nfuncs);
   ss_page_json (out, "meta", meta);
   ss_page_section (out, "funcs", funcs->str, funcs->len);
   ss_page_section (out, "records", records->str, records->len);
   ss_page_section (out, "saved", saved->str, saved->len);
-  ss_page_strings (out, s);
+  ss_page_put_hops (page, &s, out);
+  ss_page_section (out, "strings", s.text->str, s.text->len);
 }
 
 void

@@ -2,7 +2,9 @@
 #ifndef SS_VIZ_PAGE_H
 #define SS_VIZ_PAGE_H
 
-#include "analyzer/activation.h"
+#include "analyzer/chains.h"
+#include "analyzer/chokes.h"
+#include "analyzer/plan.h"
 #include "analyzer/reduce.h"
 #include "viz/out.h"
 
@@ -14,6 +16,10 @@ typedef struct
   const SsActivation *activation;
   const SsReduction *reduction; /* NULL: --reduce none */
   const char *reduced;          /* the word of --reduce */
+  const SsHops *hops;
+  const SsPlan *plan;
+  const SsChains *chains;
+  const SsChokes *chokes;
 } SsPage;
 
 void ss_page_write (const SsPage *page, SsOut *out);

@@ -1,4 +1,4 @@
-/* What the sections of the page's data are made of (doc/report.md): numbers, strings, and base64 around them. */
+/* The sections of data of the page of `report` (doc/report.md): numbers, strings, and how a section stands in the page. */
 #ifndef SS_VIZ_PAGE_DATA_H
 #define SS_VIZ_PAGE_DATA_H
 
@@ -9,25 +9,35 @@
 
 G_BEGIN_DECLS
 
-/* The strings that the columns refer to, each once, in the order of use. */
-typedef struct SsPageStrings SsPageStrings;
-
-/* For the strings of a program, and others. */
-SsPageStrings *ss_page_strings_new (const SsProgram *p);
-void ss_page_strings_free (SsPageStrings *s);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsPageStrings, ss_page_strings_free)
-
-/* The number of a string of the program, and of any other text; made visible (text.h). */
-guint32 ss_page_string (SsPageStrings *s, guint32 string);
-guint32 ss_page_text (SsPageStrings *s, const char *text);
-
 /* Appends a number in unsigned LEB128. */
 void ss_page_number (GString *to, guint64 n);
+/* The same of a signed one: 0, -1, 1, -2, … are 0, 1, 2, 3, … */
+void ss_page_signed (GString *to, gint64 n);
 
-/* Writes a section of bytes, of a JSON document, of the strings. */
+/* The strings that the columns of a section refer to by number, each once, in the order of use. */
+typedef struct
+{
+  const SsProgram *p;  /* lent */
+  guint32 *number;     /* owned, by string of the program; SS_NONE: not used yet */
+  GHashTable *numbers; /* owned: text to number, of strings that are none of the program's */
+  GString *text;       /* owned: visible text, zero-terminated */
+  guint32 n;
+} SsPageStrings;
+
+void ss_page_strings_init (SsPageStrings *s, const SsProgram *p);
+void ss_page_strings_clear (SsPageStrings *s);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SsPageStrings, ss_page_strings_clear)
+
+/* The number of a string of the program. */
+guint32 ss_page_string (SsPageStrings *s, guint32 string);
+/* The number of any other text, which is visible text. */
+guint32 ss_page_text (SsPageStrings *s, const char *text);
+
+/* Writes a section as it is, for what the first view shows; and deflated, for what is opened when it is asked for. */
 void ss_page_section (SsOut *out, const char *name, const char *bytes, gsize n);
-void ss_page_json (SsOut *out, const char *name, const json_t *document);
-void ss_page_strings (SsOut *out, const SsPageStrings *s);
+void ss_page_section_deflated (SsOut *out, const char *name, const GString *bytes);
+/* The same of a JSON document, as it is, its strings made visible. */
+void ss_page_json (SsOut *out, const char *name, json_t *document);
 
 G_END_DECLS
 

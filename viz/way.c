@@ -46,9 +46,8 @@ ss_way_saved (const SsActivation *a, guint32 record)
   return g_string_free (text, FALSE);
 }
 
-/* How a way ends: a word for machines. */
-static const char *
-end_word (const SsActivation *a, const SsWay *w)
+const char *
+ss_way_end (const SsActivation *a, const SsWay *w)
 {
   if (w->end != SS_NONE)
     return a->terms->sym_flags[w->end] & SS_SYM_RUNS_FRAME ? "frame" : "source";
@@ -63,7 +62,7 @@ end_word (const SsActivation *a, const SsWay *w)
 static void
 put_end (const SsActivation *a, const SsWay *w, SsOut *out)
 {
-  const char *word = end_word (a, w);
+  const char *word = ss_way_end (a, w);
   if (w->end != SS_NONE)
     {
       g_autofree char *name = ss_show (ss_sym_name (a->terms->program, w->end));
@@ -120,7 +119,7 @@ ss_way_json (const SsActivation *a, const SsWay *w)
   json_t *object = json_object (), *records = json_array (), *end = json_object ();
   for (guint i = 0; i < w->records->len; i++)
     ss_doc_push (records, ss_way_record_json (a, g_array_index (w->records, guint32, i)));
-  ss_doc_take (end, "what", json_string (end_word (a, w)));
+  ss_doc_take (end, "what", json_string (ss_way_end (a, w)));
   ss_doc_take (end, "symbol", w->end == SS_NONE ? json_null () : ss_json_string (ss_sym_name (a->terms->program, w->end)));
   ss_doc_take (object, "records", records);
   ss_doc_take (object, "end", end);

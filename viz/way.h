@@ -18,6 +18,9 @@ json_t *ss_way_json (const SsActivation *a, const SsWay *w);
 /* {"record", "kind", "blocker": "none" | "name" | "type" | "foreign", "saved": [{"variable", "type", "storage"}]} */
 json_t *ss_way_record_json (const SsActivation *a, guint32 record);
 
+/* How a way ends, a word: "source", "frame", "operation" (the last record unwinds by itself), "unknown" (it calls unknown targets). */
+const char *ss_way_end (const SsActivation *a, const SsWay *w);
+
 /* A record's name, made visible; the caller frees. */
 char *ss_way_name (const SsActivation *a, guint32 record);
 

@@ -1,16 +1,20 @@
-// Works a page of `report` as a reader does, and holds it against `classify`: drive.mjs MODULES SCREENS NAME PAGE CLASSIFIED
+// Works a page of `report` as a reader does, and holds it against what the other commands say: drive.mjs MODULES SCREENS NAME FOLDER
+// FOLDER holds NAME.html, and what each command says as NAME.COMMAND.json.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [modules, screens, name, file, classified] = process.argv.slice(2);
+import * as pickling from "./pickling.mjs";
+
+const [modules, screens, name, folder] = process.argv.slice(2);
 const require = createRequire(resolve(modules, "index.js"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const { summary } = JSON.parse(readFileSync(classified, "utf8"));
-const url = pathToFileURL(resolve(file)).href;
+const told = command => JSON.parse(readFileSync(join(folder, `${name}.${command}.json`), "utf8"));
+const { summary } = told("classify"), about = { hops: told("hops"), plan: told("plan"), chains: told("chains"), chokes: told("chokes") };
+const url = pathToFileURL(resolve(folder, `${name}.html`)).href;
 const plain = text => Number(text.replace(/[^\d]/g, ""));
 
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
@@ -97,6 +101,7 @@ for (const scheme of ["light", "dark"]) {
   if (scheme === "light")
     console.log(`${name}: first view ${Math.round(await page.evaluate(() => performance.getEntriesByName("first view")[0].startTime))} ms after opening`);
   await overviewHolds(page);
+  await pickling.overviewHolds(page, about);
   await accessible(page, `overview-${scheme}`);
   await recordsHold(page);
   await accessible(page, `records-${scheme}`);
@@ -115,6 +120,7 @@ for (const scheme of ["light", "dark"]) {
   await accessible(page, `record-${scheme}`);
   if (scheme === "light")
     await page.pdf({ path: join(screens, `${name}-record.pdf`) });
+  await pickling.picklingHolds(page, about, view => accessible(page, `${view}-${scheme}`));
   await page.close();
 }
 await browser.close();

@@ -12,9 +12,12 @@ export function parse(hash) {
   return { view: view || "overview", name, query: new URLSearchParams(query ?? "") };
 }
 
-export const recordAddress = record => `#/record/${encodeURIComponent(record.name)}`;
-
-export function recordsAddress(fields) {
+// The address of a view with what its fields say.
+export function viewAddress(view, fields) {
   const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value));
-  return query.size ? `#/records?${query}` : "#/records";
+  return query.size ? `#/${view}?${query}` : `#/${view}`;
 }
+
+export const recordAddress = record => `#/record/${encodeURIComponent(record.name)}`;
+export const recordsAddress = fields => viewAddress("records", fields);
+export const bytecodeAddress = name => `#/hops/${encodeURIComponent(name)}`;

@@ -3,7 +3,7 @@
 const columnNames = ["func", "block", "op", "name", "kind", "kindBefore", "values", "valuesBefore", "reasons", "bar", "named",
                      "bounded"];
 
-export function bytesOf(base64) {
+function bytesOf(base64) {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++)
@@ -12,7 +12,7 @@ export function bytesOf(base64) {
 }
 
 // Returns a function that reads the next `n` numbers.
-export function reader(bytes) {
+function reader(bytes) {
   let at = 0;
   return n => {
     const numbers = new Uint32Array(n);
@@ -31,13 +31,16 @@ export function reader(bytes) {
   };
 }
 
-// getSection(name): the base64 text of a section.
+const utf8 = new TextDecoder();
+
+// Sections, by getSection(name): the base64 text of one.
+export const readJson = (getSection, name) => JSON.parse(utf8.decode(bytesOf(getSection(name))));
+export const readNumbers = (getSection, name) => reader(bytesOf(getSection(name)));
+
 export function open(getSection) {
-  const utf8 = new TextDecoder();
-  const section = name => bytesOf(getSection(name));
-  const meta = JSON.parse(utf8.decode(section("meta")));
-  const strings = utf8.decode(section("strings")).split("\0");
-  const readRecords = reader(section("records")), readFuncs = reader(section("funcs")), readSaved = reader(section("saved"));
+  const meta = readJson(getSection, "meta");
+  const strings = utf8.decode(bytesOf(getSection("strings"))).split("\0");
+  const [readRecords, readFuncs, readSaved] = ["records", "funcs", "saved"].map(name => readNumbers(getSection, name));
   const columns = {};
   for (const name of columnNames)
     columns[name] = readRecords(meta.records);
@@ -69,6 +72,7 @@ export function open(getSection) {
               return i;
       return -1;
     },
+    string: s => strings[s],
     typeName: t => strings[t],
     savedTypes: i => saved.subarray(saved0[i], saved0[i + 1]),
     record(i) {

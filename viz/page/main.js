@@ -1,21 +1,28 @@
 // Shows the view that the address names.
 import { parse } from "./address.js";
 import { open } from "./data.js";
+import { bytecodeView, hopsView } from "./hops.js";
+import { openOutlook } from "./outlook.js";
 import { buildName, overview } from "./overview.js";
+import { planView } from "./plan.js";
 import { recordView } from "./record.js";
 import { recordsView } from "./records.js";
 
-const report = open(name => document.getElementById(`ss-${name}`).textContent);
+const getSection = name => document.getElementById(`ss-${name}`).textContent;
+const report = open(getSection), outlook = openOutlook(getSection, report);
 const view = document.getElementById("view");
 let close = null;
 
 document.getElementById("build").textContent = buildName(report.meta) || "stacksieve report";
 
 // A view gives its elements, and what to do once they are in the page and when it is left.
+const go = address => history.replaceState(null, "", address);
 const views = {
-  overview: () => ({ elements: overview(report) }),
-  records: at => recordsView(report, at.query, address => history.replaceState(null, "", address)),
+  overview: () => ({ elements: overview(report, outlook) }),
+  records: at => recordsView(report, at.query, go),
   record: at => ({ elements: recordView(report, at.name) }),
+  hops: at => at.name ? { elements: bytecodeView(report, outlook, at.name) } : hopsView(outlook, at.query, go),
+  plan: at => planView(report, outlook, at.query, go),
 };
 
 function show() {

@@ -1,6 +1,7 @@
-// The first view: what the build is, and how many records there are of each kind.
-import { recordsAddress } from "./address.js";
+// The first view: what the build is, how many records there are of each kind, and what it means for pickling.
+import { recordsAddress, viewAddress } from "./address.js";
 import { el, kindMark, number, percent } from "./dom.js";
+import { funcLink, recordLink, stepLink } from "./links.js";
 
 function totals(report) {
   const of = () => ({ records: 0, values: 0 });
@@ -20,33 +21,85 @@ export const buildName = ({ program, stage }) => [program, stage].filter(Boolean
 
 const sum = (rows, stage, what) => rows.reduce((n, row) => n + row[stage][what], 0);
 
-function bar(rows, all) {
-  const parts = rows.filter(row => row.after.records > 0).map(row => {
-    const part = el("span", { class: `part ${row.kind.name}` });
-    part.style.flexGrow = row.after.records;
+// A bar of parts {name, n} of `all` things.
+function bar(parts, all, what) {
+  const shown = parts.filter(({ n }) => n > 0).map(({ name, n }) => {
+    const part = el("span", { class: `part ${name}` });
+    part.style.flexGrow = n;
     return part;
   });
-  const says = rows.map(row => `${row.kind.name} ${number(row.after.records)}`).join(", ");
-  return el("div", { class: "bar", role: "img", "aria-label": `Of ${number(all)} records: ${says}` }, ...parts);
+  const says = parts.map(({ name, n }) => `${name} ${number(n)}`).join(", ");
+  return el("div", { class: "bar", role: "img", "aria-label": `Of ${number(all)} ${what}: ${says}` }, ...shown);
 }
 
-export function overview(report) {
+const head = (texts, figures) => el("thead", {}, el("tr", {},
+  ...texts.map((text, i) => el("th", { scope: "col", class: figures.includes(i) ? "figure" : null }, text))));
+const cell = text => el("td", { class: "figure" }, text);
+
+function hopsPart({ hops, strategies }) {
+  const all = hops.length;
+  if (all === 0)
+    return [];
+  return [
+    el("h2", {}, "Hops by switching strategy"),
+    bar(strategies.map(({ name, hops: n }) => ({ name, n })), all, "hops"),
+    el("table", {},
+      el("caption", {}, "From one frame to the next, or to an unwind source"), head(["Strategy", "Hops", "Share", "What it means"], [1, 2]),
+      el("tbody", {}, ...strategies.map(({ name, hops: n, text }) => el("tr", {},
+        el("th", { scope: "row" }, el("a", { href: viewAddress("hops", { strategy: name }) }, el("span", { class: `kind ${name}` }, name))),
+        cell(number(n)), cell(percent(n, all)), el("td", { class: "text" }, text))))),
+  ];
+}
+
+function blockersPart(report, outlook) {
+  const { blockers, blockerCount, hops } = outlook;
+  if (blockers.length === 0)
+    return [];
+  return [
+    el("h2", {}, "The blockers that matter most"),
+    el("table", { class: "blockers" },
+      el("caption", {}, `${number(blockers.length)} of ${number(blockerCount)} records that keep a chain from being pickled, by how many of `
+        + `${number(hops.length)} hops have them on every way, on some way, on the cheapest way`),
+      head(["Record", "Kind", "Every way", "Some way", "Cheapest way", "Why it is one"], [2, 3, 4]),
+      el("tbody", {}, ...blockers.map(({ record, every, some, cheapest }) => {
+        const step = outlook.step(record);
+        return el("tr", {}, el("th", { scope: "row" }, stepLink(report, step)), el("td", {}, kindMark(step.kind)), cell(number(every)),
+          cell(some === null ? "?" : number(some)), cell(number(cheapest)),
+          el("td", { class: "text" }, report.meta.bars.find(({ name }) => name === step.blocker).text));
+      }))),
+  ];
+}
+
+function chokesPart(report, { chokes, chokeCount }) {
+  if (chokes.length === 0)
+    return [];
+  return [
+    el("h2", {}, "Choke points"),
+    el("table", { class: "chokes" },
+      el("caption", {}, `${number(chokes.length)} of ${number(chokeCount)} functions and calls, by what would no longer unwind if this one could not`),
+      head(["Function or call", "What", "Functions", "Points", "Irreducible records"], [2, 3, 4]),
+      el("tbody", {}, ...chokes.map(({ name, what, record, functions, points, records }) => el("tr", {},
+        el("th", { scope: "row" }, record !== null ? recordLink(report, record) : what === "function" ? funcLink(name) : name),
+        el("td", {}, what), cell(number(functions)), cell(number(points)), cell(number(records)))))),
+  ];
+}
+
+export function overview(report, outlook) {
   const { meta } = report;
   const rows = totals(report), all = report.nrecords;
   const reducible = rows.filter(row => row.kind.reducible).reduce((n, row) => n + row.after.records, 0);
   const before = report.recordBytes(sum(rows, "before", "records"), sum(rows, "before", "values"));
   const after = report.recordBytes(sum(rows, "after", "records"), sum(rows, "after", "values"));
-  const cell = text => el("td", { class: "figure" }, text);
   return [
     el("h1", {}, buildName(meta) || "A build without a name"),
     el("p", {}, `Policy ${meta.policy}; reduction ${meta.reduction}. ${number(all)} records in ${number(report.nfuncs)} functions: `
       + `${number(reducible)} (${percent(reducible, all)}) can be left out, ${number(all - reducible)} must be kept.`),
-    bar(rows, all),
+    el("p", { id: "outlook" }, outlook.says.join(" ")),
+    el("h2", {}, "Records by kind"),
+    bar(rows.map(({ kind, after: { records } }) => ({ name: kind.name, n: records })), all, "records"),
     el("table", {},
-      el("caption", {}, "Records by kind, before and after reduction"),
-      el("thead", {}, el("tr", {},
-        ...["Kind", "Before", "After", "Share", "Values before", "Values after"].map((text, i) =>
-          el("th", { scope: "col", class: i ? "figure" : null }, text)), el("th", { scope: "col" }, "What it means"))),
+      el("caption", {}, "Before and after reduction"),
+      head(["Kind", "Before", "After", "Share", "Values before", "Values after", "What it means"], [1, 2, 3, 4, 5]),
       el("tbody", {}, ...rows.map(({ kind, before: b, after: a }) => el("tr", {},
         el("th", { scope: "row" }, el("a", { href: recordsAddress({ kind: kind.name }) }, kindMark(kind.name))),
         cell(number(b.records)), cell(number(a.records)), cell(percent(a.records, all)), cell(number(b.values)), cell(number(a.values)),
@@ -55,5 +108,6 @@ export function overview(report) {
           cell(number(sum(rows, "before", "values"))), cell(number(sum(rows, "after", "values"))), el("td", {})))),
     el("p", {}, `Bytes of all records: ${number(before)} before reduction, ${number(after)} after it `
       + `(${percent(after, before)}).`),
+    ...hopsPart(outlook), ...blockersPart(report, outlook), ...chokesPart(report, outlook),
   ];
 }

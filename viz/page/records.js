@@ -1,10 +1,10 @@
-// The table of all records.  Filters and order work on the columns; only the rows in sight are elements.
+// The table of all records.  Filters and order work on the columns.
 import uFuzzy from "@leeoniya/ufuzzy";
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
-import { recordAddress, recordsAddress } from "./address.js";
-import { el, kindMark, number } from "./dom.js";
+import { recordsAddress } from "./address.js";
+import { kindMark, number } from "./dom.js";
+import { recordLink } from "./links.js";
+import { cell, compare, figure, named, sortRows, tableView } from "./table.js";
 
-const rowHeight = 28;
 const search = new uFuzzy({ unicode: true, interSplit: "[^\\p{L}\\d_']+", intraSplit: "\\p{Ll}\\p{Lu}", intraBound: "\\p{L}\\d|\\d\\p{L}|\\p{Ll}\\p{Lu}" });
 
 const heads = [
@@ -30,22 +30,10 @@ function textsOf(report) {
   return texts.get(report);
 }
 
-// A test of numbers, by the names that they stand for: each name is compared once.
-function named(wanted, nameOf) {
-  const known = new Map(), low = wanted.toLowerCase();
-  return n => {
-    let is = known.get(n);
-    if (is === undefined)
-      known.set(n, is = (nameOf(n) ?? "").toLowerCase().includes(low));
-    return is;
-  };
-}
-
-// The numbers of the records that pass the filters of the address, in its order.
-export function select(report, query) {
+// The numbers of the records that pass the filters of the state, in its order.
+function select(report, { q, kind, func, file, type, sort }) {
   const { columns, meta } = report;
-  const tests = [];
-  const kind = query.get("kind"), func = query.get("func"), file = query.get("file"), type = query.get("type"), text = query.get("q")?.trim();
+  const tests = [], text = q.trim();
   if (kind) {
     const k = meta.kinds.findIndex(entry => entry.name === kind);
     tests.push(i => columns.kind[i] === k);
@@ -70,115 +58,28 @@ export function select(report, query) {
     // null: nothing in the text is a word
     rows = search.filter(all, text, rows) ?? rows.filter(i => all[i].includes(text));
   }
-  const sort = query.get("sort") ?? "", down = sort.startsWith("-"), key = sort.replace(/^-/, "");
-  const order = orderBy(report, key);
-  if (order)
-    rows.sort((a, b) => (down ? order(b, a) : order(a, b)) || a - b);
-  return rows;
+  return sortRows(rows, sort, orders(report));
 }
 
-function orderBy(report, key) {
-  const { columns } = report;
-  const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
-  switch (key) {
-    case "name":
-      return (a, b) => compare(report.func(columns.func[a]).name, report.func(columns.func[b]).name);
-    case "file":
-      return (a, b) => compare(report.func(columns.func[a]).file ?? "", report.func(columns.func[b]).file ?? "");
-    case "bytes":
-      return (a, b) => columns.values[a] - columns.values[b];
-    case "kind": case "values": case "valuesBefore":
-      return (a, b) => columns[key][a] - columns[key][b];
-    default:
-      return null;
-  }
-}
-
-export function recordsView(report, query, go) {
-  let rows = [];
-  const fields = ["q", "kind", "func", "type", "file", "sort"];
-  const state = Object.fromEntries(fields.map(key => [key, query.get(key) ?? ""]));
-  const count = el("p", { role: "status", id: "count" });
-  const body = el("div", { role: "rowgroup", class: "rows" });
-  const header = el("div", { role: "row", class: "row head" });
-  const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Records, scrolls" });
-  const table = el("div", { role: "table", "aria-label": "Records" }, el("div", { role: "rowgroup", class: "sticky" }, header), body);
-  scroller.append(table);
-
-  const sortBy = key => {
-    state.sort = state.sort === `-${key}` ? key : `-${key}`;
-    update();
-  };
-  const drawHeads = () => header.replaceChildren(...heads.map(({ key, label, figure }) => {
-    const sorted = state.sort.replace(/^-/, "") === key ? (state.sort.startsWith("-") ? "descending" : "ascending") : "none";
-    const mark = { none: "", ascending: " ▲", descending: " ▼" }[sorted];
-    return el("div", { role: "columnheader", "aria-sort": sorted, class: figure ? "figure" : null },
-      el("button", { type: "button", "data-key": key, onclick: () => {
-        sortBy(key);
-        header.querySelector(`[data-key="${key}"]`).focus();
-      } }, label + mark));
-  }));
-  const drawRow = item => {
-    const r = report.record(rows[item.index]);
-    const cell = (figure, ...children) => el("div", { role: "cell", class: figure ? "figure" : null }, ...children);
-    const row = el("div", { role: "row", class: "row", "aria-rowindex": item.index + 2 },
-      cell(false, el("a", { href: recordAddress(r), class: "record" },
-        el("span", {}, report.func(r.func).name), el("span", {}, `@${r.block}.${r.op}`))), cell(false, kindMark(r.kind)), cell(true, number(r.values)),
-      cell(true, number(r.bytes)), cell(true, number(r.valuesBefore)), cell(false, report.func(r.func).file ?? ""));
-    row.style.transform = `translateY(${item.start}px)`;
-    return row;
-  };
-  const options = () => ({
-    count: rows.length, estimateSize: () => rowHeight, overscan: 10, getScrollElement: () => scroller,
-    observeElementRect, observeElementOffset, scrollToFn: elementScroll, onChange: draw,
-  });
-  function draw() {
-    // A link in a row that is drawn again keeps the focus.
-    const focused = body.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-    body.style.height = `${virtual.getTotalSize()}px`;
-    body.replaceChildren(...virtual.getVirtualItems().map(drawRow));
-    if (focused)
-      [...body.querySelectorAll("a")].find(link => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
-  }
-  function select_() {
-    rows = select(report, new URLSearchParams(Object.entries(state)));
-    count.textContent = `${number(rows.length)} of ${number(report.nrecords)} records`;
-    table.setAttribute("aria-rowcount", rows.length + 1);
-  }
-  function update() {
-    go(recordsAddress(state));
-    select_();
-    drawHeads();
-    scroller.scrollTop = 0;
-    virtual.setOptions(options());
-    virtual._willUpdate();
-    draw();
-  }
-  const input = (key, label, type = "text") => el("label", {}, label,
-    el("input", { type, name: key, value: state[key], oninput: event => {
-      state[key] = event.target.value;
-      update();
-    } }));
-  const kinds = el("select", { name: "kind", onchange: event => {
-    state.kind = event.target.value;
-    update();
-  } }, el("option", { value: "" }, "any"), ...report.meta.kinds.map(({ name }) => el("option", { value: name, selected: name === state.kind }, name)));
-
-  select_();
-  drawHeads();
-  const virtual = new Virtualizer(options());
-  const close = virtual._didMount();
+function orders({ columns, func }) {
+  const by = key => (a, b) => columns[key][a] - columns[key][b];
+  const ofFunc = nameOf => (a, b) => compare(nameOf(func(columns.func[a])), nameOf(func(columns.func[b])));
   return {
-    elements: [
-      el("h1", {}, "Records"),
-      el("div", { class: "filters", role: "search" }, input("q", "Search", "search"), el("label", {}, "Kind", kinds), input("func", "Function"),
-        input("type", "Saved type"), input("file", "File")),
-      count, scroller,
-    ],
-    shown() {
-      virtual._willUpdate();
-      draw();
-    },
-    close,
+    name: ofFunc(f => f.name), file: ofFunc(f => f.file ?? ""), bytes: by("values"), kind: by("kind"), values: by("values"),
+    valuesBefore: by("valuesBefore"),
   };
 }
+
+export const recordsView = (report, query, go) => tableView({
+  title: "Records", what: "records", total: report.nrecords, css: "records", heads, query, go, address: recordsAddress,
+  filters: [
+    { key: "q", label: "Search", type: "search" }, { key: "kind", label: "Kind", choices: report.meta.kinds.map(({ name }) => name) },
+    { key: "func", label: "Function" }, { key: "type", label: "Saved type" }, { key: "file", label: "File" },
+  ],
+  select: state => select(report, state),
+  cells(row) {
+    const r = report.record(row);
+    return [cell(recordLink(report, row)), cell(kindMark(r.kind)), figure(number(r.values)), figure(number(r.bytes)),
+      figure(number(r.valuesBefore)), cell(report.func(r.func).file ?? "")];
+  },
+});

@@ -1,0 +1,28 @@
+// Links to records and functions.
+import { recordAddress, recordsAddress } from "./address.js";
+import { el, kindMark } from "./dom.js";
+
+// A long name is cut before its place.
+export function recordLink(report, i) {
+  const { name, func, block, op } = report.record(i);
+  return el("a", { href: recordAddress({ name }), class: "record" },
+    el("span", {}, report.func(func).name), el("span", {}, `@${block}.${op}`));
+}
+
+export const funcLink = name => el("a", { href: recordsAddress({ func: name }) }, name);
+
+// A step of a way (outlook.js), where it has a page.
+export const stepLink = (report, step) => step.record === null ? step.name : recordLink(report, step.record);
+
+// Steps of a way, outermost first, and how it ends.
+export function wayList(report, outlook, way) {
+  const ends = {
+    frame: ["the next frame: ", way.symbol], source: ["an unwind source: ", way.symbol],
+    operation: ["the operation itself starts an unwind"], unknown: ["unknown targets, which may unwind under this policy"],
+  };
+  const bar = name => report.meta.bars.find(entry => entry.name === name).text;
+  return el("ol", { class: "way" },
+    ...Array.from(way.records, n => outlook.step(n)).map(step => el("li", { class: step.blocker === "none" ? null : "blocker" },
+      stepLink(report, step), " ", kindMark(step.kind), step.blocker === "none" ? "" : `, a blocker: ${bar(step.blocker)}`)),
+    el("li", { class: "end" }, ...ends[way.end]));
+}
