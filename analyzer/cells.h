@@ -30,6 +30,20 @@ typedef struct
   guint32 nshown;
 } SsCells;
 
+/* Blocks, numbered from 0, the start; all lent. */
+typedef struct
+{
+  guint32 n;
+  const guint32 *link0, *links; /* block b leads to links[link0[b]] … links[link0[b + 1] - 1] */
+  const guint32 *nops;          /* by block */
+  const guint32 *order;         /* all of them; a block should stand after what leads to it, so that more can be folded */
+  const guint8 *kept;           /* by block: it is not folded; NULL: none is */
+  const guint8 *final;          /* by block: it is not counted in what is left out beside a cell */
+} SsCellGraph;
+
+/* The cells of any blocks, such as those of a function in two builds; at most `max` are shown, as below. */
+SsCells *ss_cells_of (const SsCellGraph *g, guint32 max);
+
 /* parts: the blocks that play none are folded, but for the start, the return and the raise block; NULL: each block is a cell.  `max`
  * cells are shown at most, those that fewest links lead to from the start; what cannot be reached comes last. */
 SsCells *ss_cells_new (const SsProgram *p, guint32 func, const SsParts *parts, guint32 max);
