@@ -41,7 +41,8 @@ static const SsUsage usage = {
               "\n"
               "Where there is more than --max-nodes allows, the nearest or best is drawn, and nodes say how much\n"
               "more there is.  Of a block with more than --max-ops operations, the first and last ones are shown,\n"
-              "and those that unwind, make a value that is saved, or are the first to read it after that.\n"
+              "and those that unwind, make a value that is saved, or are the first to read it after that; of two\n"
+              "builds those near a difference or an unwind point, and --only-relevant folds what is the same as well.\n"
               "\n"
               "Without -T, the format is told by the ending of the output's name, and is dot where that tells\n"
               "none. When the layout fails or reaches a limit, the diagram is written as DOT beside the\n"
@@ -256,7 +257,7 @@ draw_diff_function (const SsComparison *c, const Own *own, const Wanted *w, GErr
       if (func[side] == SS_NONE)
         continue;
       func[!side] = ss_match_other (c->match, side, func[side]);
-      return ss_dot_diff (c, func, w->function.max_nodes);
+      return ss_dot_diff (c, func, &w->function);
     }
   ss_near_error (c->build[SS_NEW].activation->terms->program, "function", own->function, error);
   return NULL;
@@ -285,8 +286,8 @@ choose_drawing (const Own *own, GError **error)
     ss_usage_error (error, "--depth, --from and --to go with --calls");
   else if (own->diff && (own->chain || own->hop || own->depth || own->from || own->to))
     ss_usage_error (error, "--diff goes with --function, or with --calls as a whole");
-  else if ((own->only_relevant || own->max_ops) && (own->diff || !own->function))
-    ss_usage_error (error, "--only-relevant and --max-ops go with --function of one build");
+  else if ((own->only_relevant || own->max_ops) && !own->function)
+    ss_usage_error (error, "--only-relevant and --max-ops go with --function");
   else
     return own->function ? draw_function : own->chain ? draw_chain : own->hop ? draw_hop : draw_calls;
   return NULL;

@@ -364,11 +364,34 @@ count_boxes (Agraph_t *g)
   return count;
 }
 
+/* What is folded is in both builds and the same: what differs, and what has an unwind point, stays; nothing is left out. */
+static void
+check_folded_both (const Case *c, const SsComparison *both, const guint32 func[SS_N_SIDES], Agraph_t *whole)
+{
+  g_autoptr (GBytes) dot = ss_dot_diff (both, func, &(SsDotAsk) { TRUE, SS_NONE, 0 });
+  Agraph_t *g = drawn_read (dot);
+  for (Agnode_t *n = agfstnode (whole); n; n = agnxtnode (whole, n))
+    {
+      g_autofree char *run = g_strconcat (agnameof (n), "_run", NULL);
+      const char *label = agget (n, (char *) "label"), *frames = agget (n, (char *) "peripheries");
+      gboolean kept = agnode (g, agnameof (n), FALSE) != NULL, differs = agnameof (n)[0] != 'b' || g_strcmp0 (frames, "2") == 0;
+      if (!is_box (n))
+        continue;
+      ck_case (c, kept || (!differs && !strstr (label, "▶")), "%s is folded", agnameof (n));
+      totals.folded += agnode (g, run, FALSE) != NULL;
+    }
+  ck_case (c, agnode (g, (char *) "more", FALSE) == NULL, "nothing is left out");
+  for (Agnode_t *n = agfstnode (g); n; n = agnxtnode (g, n))
+    ck_case (c, agget (n, (char *) "label") != NULL && *agget (n, (char *) "label"), "%s is an end of links, and not drawn", agnameof (n));
+  agclose (g);
+}
+
 /* A picture of few boxes of two builds has so many, and each of them all that it leads to, or a stub that tells of more. */
 static void
 check_both (const Case *c, const SsComparison *both, const guint32 func[SS_N_SIDES], guint32 max)
 {
-  g_autoptr (GBytes) all = ss_dot_diff (both, func, SS_NONE), some = ss_dot_diff (both, func, max), again = ss_dot_diff (both, func, max);
+  const SsDotAsk whole_ask = SS_DOT_WHOLE, ask = { FALSE, max, whole_ask.max_ops };
+  g_autoptr (GBytes) all = ss_dot_diff (both, func, &whole_ask), some = ss_dot_diff (both, func, &ask), again = ss_dot_diff (both, func, &ask);
   Agraph_t *whole = drawn_read (all), *part = drawn_read (some);
   guint nall = count_boxes (whole), nsome = count_boxes (part);
   ck_case (c, g_bytes_equal (some, again), "not the same bytes");
@@ -387,6 +410,7 @@ check_both (const Case *c, const SsComparison *both, const guint32 func[SS_N_SID
       ck_case (c, left ? here < there : here == there, "%s: %d links of %d", agnameof (n), here, there);
       totals.left += left;
     }
+  check_folded_both (c, both, func, whole);
   agclose (whole);
   agclose (part);
 }
@@ -417,6 +441,7 @@ START_TEST (few_boxes_of_two_builds)
     }
   ck_assert_uint_gt (totals.left, programs);
   ck_assert_uint_gt (totals.matched, programs / 2);
+  ck_assert_uint_gt (totals.folded, 0);
 }
 END_TEST
 

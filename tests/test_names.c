@@ -236,8 +236,8 @@ draw_all (const Style *s, Drawing drawings[N_DRAWINGS], SsLayouter *layouter)
     { "chain", ss_dot_chain (old.a, loop, back, 100), NULL },
     { "hop", ss_dot_hop (old.hops, &old.hops->hops[0], 3), NULL },
     { "calls", ss_dot_calls (old.a, components, &calls), NULL },
-    { "diff function", ss_dot_diff (both, pair, SS_NONE), NULL },
-    { "diff function --max-nodes 2", ss_dot_diff (both, pair, 2), NULL },
+    { "diff function", ss_dot_diff (both, pair, &(SsDotAsk) SS_DOT_WHOLE), NULL },
+    { "diff function --max-nodes 2 --max-ops 4 --only-relevant", ss_dot_diff (both, pair, &(SsDotAsk) { TRUE, 2, 4 }), NULL },
     { "diff calls", ss_dot_diff_calls (both, 100), NULL },
     { "trend", NULL, draw_trend (trend, 2, s->around) },
   };

@@ -9,6 +9,7 @@
 #include "viz/pen.h"
 #include "viz/text.h"
 
+#include "analyzer/cells.h"
 #include "analyzer/order.h"
 
 #include <string.h>
@@ -16,8 +17,7 @@
 #define WIDTH 76
 /* Operations that are the same in both builds are shown so many before and after one that is not, or is an unwind point. */
 #define CONTEXT 2
-/* Operations of a block that are shown at most. */
-#define MAX_SHOWN 80
+#define FOLD_WIDTH 34
 /* More links than this into a block: each ends in a small node that names it. */
 #define HUB_LINKS 8
 #define EDGE_CHARS 40
@@ -29,9 +29,13 @@ typedef struct
   const SsFunc *f[SS_N_SIDES];      /* NULL: that build has none */
   guint32 *other[SS_N_SIDES];       /* owned, by block within the function: the block of the other side, or SS_NONE */
   guint32 *entries[SS_N_SIDES];     /* owned: links into each block */
-  guint8 *shown;                    /* owned, by box: NEW's blocks by number, then OLD's, of which those that are matched are not boxes */
-  guint32 nshown;
-  guint32 rest, points;             /* boxes that are not shown, unwind points in them */
+  const SsDotAsk *ask;
+  guint32 *boxes;                   /* owned, by node of cells: NEW's blocks by number, then OLD's, of which those that are matched are not boxes */
+  guint32 *nodes;                   /* owned, by box; SS_NONE: it is none */
+  guint32 nboxes;
+  SsCells *cells;                   /* owned */
+  guint32 rest, points;             /* blocks that are not shown, unwind points in them */
+  gboolean fold;                    /* a folded cell is shown */
   guint32 blocks[3], ops[3];        /* by SsPenSeen */
   guint32 kinds[SS_N_KINDS];        /* records that are drawn, by kind: of both, that of NEW */
   SsLcs *lcs;
@@ -43,6 +47,12 @@ block_of (const Diagram *d, int side, guint32 b)
 {
   g_assert (d->f[side] != NULL);
   return &d->p[side]->blocks[d->f[side]->block0 + b];
+}
+
+static gboolean
+is_final (const Diagram *d, int side, guint32 b)
+{
+  return b == d->f[side]->ret - d->f[side]->block0 || b == d->f[side]->exc - d->f[side]->block0;
 }
 
 /* --- matching blocks --- */
@@ -174,23 +184,13 @@ match_all (Diagram *d, const guint32 func[SS_N_SIDES])
   match_rest (d, queue, &done);
 }
 
-/* --- which blocks --- */
+/* --- boxes --- */
 
 static guint32
 box_of (const Diagram *d, int side, guint32 b)
 {
   guint32 nnew = d->f[SS_NEW] ? d->f[SS_NEW]->nblocks : 0;
   return side == SS_NEW ? b : d->other[SS_OLD][b] != SS_NONE ? d->other[SS_OLD][b] : nnew + b;
-}
-
-static void
-show (Diagram *d, guint32 box, guint32 max, GArray *queue)
-{
-  if (d->shown[box] || d->nshown == max)
-    return;
-  d->shown[box] = TRUE;
-  d->nshown++;
-  g_array_append_val (queue, box);
 }
 
 /* The block of a box in one build, or SS_NONE. */
@@ -201,65 +201,6 @@ box_block (const Diagram *d, int side, guint32 box)
   if (box >= nnew)
     return side == SS_OLD ? box - nnew : SS_NONE;
   return side == SS_NEW ? box : d->other[SS_NEW][box];
-}
-
-/* Calls a function with the boxes that the links of one lead to, in either build, as they come. */
-static void
-follow_links (Diagram *d, guint32 box, void (*found) (Diagram *d, guint32 to, gpointer data), gpointer data)
-{
-  for (int side = SS_NEW; side >= SS_OLD; side--)
-    {
-      guint32 b = box_block (d, side, box);
-      const SsBlock *block = b == SS_NONE ? NULL : block_of (d, side, b);
-      for (guint32 i = 0; block && i < block->nexits + block->nhandlers; i++)
-        found (d, box_of (d, side, d->p[side]->links[block->link0 + i].to - d->f[side]->block0), data);
-    }
-}
-
-typedef struct
-{
-  guint32 max;
-  GArray *queue;
-} Choice;
-
-static void
-choose_target (Diagram *d, guint32 to, gpointer data)
-{
-  Choice *c = data;
-  show (d, to, c->max, c->queue);
-}
-
-/* Breadth first from the start, in either build; what cannot be reached comes last. */
-static void
-choose (Diagram *d, guint32 max)
-{
-  guint32 nnew = d->f[SS_NEW] ? d->f[SS_NEW]->nblocks : 0, nold = d->f[SS_OLD] ? d->f[SS_OLD]->nblocks : 0;
-  g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (guint32));
-  Choice c = { max, queue };
-  d->shown = g_new0 (guint8, (gsize) nnew + nold + 1);
-  for (guint32 box = 0, next = 0; box < nnew + nold; box++)
-    {
-      if (box < nnew || d->other[SS_OLD][box - nnew] == SS_NONE)
-        show (d, box, max, queue);
-      for (; next < queue->len; next++)
-        follow_links (d, g_array_index (queue, guint32, next), choose_target, &c);
-    }
-}
-
-static void
-count_target (Diagram *d, guint32 to, gpointer data)
-{
-  if (!d->shown[to])
-    g_hash_table_add (data, GUINT_TO_POINTER (to));
-}
-
-/* How many boxes a box leads to that are not shown. */
-static guint32
-count_left (Diagram *d, guint32 box)
-{
-  g_autoptr (GHashTable) left = g_hash_table_new (NULL, NULL);
-  follow_links (d, box, count_target, left);
-  return g_hash_table_size (left);
 }
 
 /* --- blocks --- */
@@ -273,6 +214,24 @@ block_node (const Diagram *d, int side, guint32 b)
     g_snprintf (name, sizeof name, "b%u", new);
   else
     g_snprintf (name, sizeof name, "%c%u", side == SS_OLD ? 'o' : 'n', b);
+  return ss_pen_node (d->g, name);
+}
+
+static const SsCell *
+cell_of (const Diagram *d, guint32 box)
+{
+  return &d->cells->cells[d->cells->cell[d->nodes[box]]];
+}
+
+/* The node of a cell: of its block, or of all that are folded in it. */
+static Agnode_t *
+cell_node (const Diagram *d, const SsCell *cell)
+{
+  guint32 box = d->boxes[d->cells->blocks[cell->block0]], new = box_block (d, SS_NEW, box);
+  if (!cell->folded)
+    return block_node (d, new != SS_NONE ? SS_NEW : SS_OLD, new != SS_NONE ? new : box_block (d, SS_OLD, box));
+  char name[32];
+  g_snprintf (name, sizeof name, "b%u_run", new);
   return ss_pen_node (d->g, name);
 }
 
@@ -358,10 +317,36 @@ add_records (Diagram *d, SsLabel *label, const Line *l)
   ss_label_add (label, "       ▶ ", both);
 }
 
-static void
-add_more (SsLabel *label, guint n, const char *what)
+/* Which lines are shown: those near one that differs or is an unwind point; where these are more than --max-ops, the first and last of
+ * them, and the points. */
+static guint8 *
+choose_lines (const Diagram *d, const GArray *lines)
 {
-  g_autofree char *more = ss_pen_more (n, "operation"), *text = g_strconcat (more, what, NULL);
+  const Line *line = (const Line *) (gconstpointer) lines->data;
+  guint8 *chosen = g_new0 (guint8, (gsize) lines->len + 1);
+  guint32 n = 0, at = 0, max = d->ask->max_ops;
+  for (guint i = 0; i < lines->len; i++)
+    for (guint k = i - MIN (i, CONTEXT); !is_plain (d, &line[i]) && k < lines->len && k <= i + CONTEXT; k++)
+      {
+        n += !chosen[k];
+        chosen[k] = TRUE;
+      }
+  for (guint i = 0; n > max && i < lines->len; i++)
+    if (chosen[i])
+      {
+        chosen[i] = at < max / 2 || at >= n - max / 4 || record_at (d, SS_OLD, line[i].op[SS_OLD]) || record_at (d, SS_NEW, line[i].op[SS_NEW]);
+        at++;
+      }
+  /* the line that says that one is left out would be as long */
+  for (guint i = 0; i + 1 < lines->len; i++)
+    chosen[i] |= chosen[i + 1] && (i == 0 || chosen[i - 1]);
+  return chosen;
+}
+
+static void
+add_more (SsLabel *label, guint n, gboolean same)
+{
+  g_autofree char *more = ss_pen_more (n, "operation"), *text = g_strconcat (more, same ? ", the same" : "", NULL);
   if (n > 0)
     ss_label_add (label, "      ", text);
 }
@@ -371,42 +356,38 @@ static gboolean
 add_ops (Diagram *d, SsLabel *label, GArray *lines, gboolean both)
 {
   const Line *line = &g_array_index (lines, Line, 0);
-  guint skipped = 0, shown = 0, left = 0, last = G_MAXUINT / 2; /* last: lines since one that is not plain */
-  gboolean differs = FALSE;
+  g_autofree guint8 *chosen = choose_lines (d, lines);
+  guint skipped = 0;
+  gboolean differs = FALSE, same = TRUE; /* same: what is skipped is */
   for (guint i = 0; i < lines->len; i++)
     {
       SsPenSeen s = seen (&line[i]);
-      gboolean near = FALSE;
       differs = differs || s != SS_PEN_BOTH;
       d->ops[s]++;
-      for (guint k = i; k < lines->len && k <= i + CONTEXT && !near; k++)
-        near = !is_plain (d, &line[k]);
-      last = is_plain (d, &line[i]) ? last + 1 : 0;
-      if (shown >= MAX_SHOWN || (!near && last > CONTEXT))
+      if (!chosen[i])
         {
-          *(shown >= MAX_SHOWN ? &left : &skipped) += 1;
+          same = (same || !skipped) && s == SS_PEN_BOTH;
+          skipped++;
           continue;
         }
-      add_more (label, skipped, ", the same");
+      add_more (label, skipped, same);
       skipped = 0;
-      shown++;
       int side = s == SS_PEN_OLD ? SS_OLD : SS_NEW;
       g_autofree char *text = ss_dot_op (d->p[side], line[i].op[side]);
       ss_label_add (label, !both || s == SS_PEN_BOTH ? "   " : s == SS_PEN_OLD ? " − " : " + ", text);
       add_records (d, label, &line[i]);
     }
-  add_more (label, skipped, ", the same");
-  add_more (label, left, "");
+  add_more (label, skipped, same);
   return differs;
 }
 
-/* Counts a box that is not shown. */
+/* Counts a box that is not shown by itself: left out, or folded. */
 static void
-count_box (Diagram *d, guint32 old, guint32 new)
+count_box (Diagram *d, guint32 old, guint32 new, gboolean left_out)
 {
   g_autoptr (GArray) lines = list_ops (d, old, new);
   d->blocks[old == SS_NONE ? SS_PEN_NEW : new == SS_NONE ? SS_PEN_OLD : SS_PEN_BOTH]++;
-  d->rest++;
+  d->rest += left_out;
   for (guint i = 0; i < lines->len; i++)
     {
       const Line *l = &g_array_index (lines, Line, i);
@@ -447,6 +428,15 @@ is_hub (const Diagram *d, int side, guint32 b)
 }
 
 static void
+hub_text (const Diagram *d, int side, guint32 to, char *text, gsize n)
+{
+  if (d->other[side][to] != SS_NONE)
+    g_snprintf (text, n, "→ b%u → b%u", side == SS_OLD ? to : d->other[side][to], side == SS_NEW ? to : d->other[side][to]);
+  else
+    g_snprintf (text, n, "→ %s b%u", side == SS_OLD ? "gone" : "new", to);
+}
+
+static void
 add_link (const Diagram *d, int side, guint32 b, guint32 i, gboolean both)
 {
   const SsBlock *block = block_of (d, side, b);
@@ -454,20 +444,18 @@ add_link (const Diagram *d, int side, guint32 b, guint32 i, gboolean both)
   guint32 to = link->to - d->f[side]->block0;
   gboolean handler = i >= block->nexits;
   Agnode_t *from = block_node (d, side, b), *target;
-  if (!d->shown[box_of (d, side, to)])
+  const SsCell *cell = cell_of (d, box_of (d, side, to));
+  if (!cell->shown && !is_final (d, side, to))
     return; /* counted beside the box */
-  if (is_hub (d, side, to))
+  if (!cell->shown || is_hub (d, side, to))
     {
       char name[64], text[64];
       g_snprintf (name, sizeof name, "%c%u_x%u", side == SS_OLD ? 'o' : 'n', b, i);
-      if (d->other[side][to] != SS_NONE)
-        g_snprintf (text, sizeof text, "→ b%u → b%u", side == SS_OLD ? to : d->other[side][to], side == SS_NEW ? to : d->other[side][to]);
-      else
-        g_snprintf (text, sizeof text, "→ %s b%u", side == SS_OLD ? "gone" : "new", to);
+      hub_text (d, side, to, text, sizeof text);
       target = ss_pen_stub (d->g, name, text);
     }
   else
-    target = block_node (d, side, to);
+    target = cell_node (d, cell);
   Agedge_t *e = ss_pen_edge (d->g, from, target);
   g_autofree char *picked = ss_dot_case (d->p[side], link, handler);
   g_autofree char *text = g_strconcat (" ", both ? "" : side == SS_OLD ? "− " : "+ ", handler ? "except " : "", picked, NULL);
@@ -514,7 +502,152 @@ add_links (const Diagram *d, guint32 old, guint32 new)
     add_link (d, SS_OLD, old, next, FALSE);
 }
 
+/* The links out of blocks that are folded, which are the same in both builds: one to each target. */
+static void
+add_folded_links (const Diagram *d, const SsCell *cell)
+{
+  g_autoptr (GHashTable) met = g_hash_table_new (NULL, NULL);
+  for (guint32 k = cell->block0; k < cell->block0 + cell->nblocks; k++)
+    {
+      guint32 b = box_block (d, SS_NEW, d->boxes[d->cells->blocks[k]]);
+      const SsBlock *block = block_of (d, SS_NEW, b);
+      for (guint32 i = 0; i < block->nexits + block->nhandlers; i++)
+        {
+          guint32 to = d->p[SS_NEW]->links[block->link0 + i].to - d->f[SS_NEW]->block0;
+          const SsCell *target = cell_of (d, to);
+          if (target == cell || (!target->shown && !is_final (d, SS_NEW, to)) || !g_hash_table_add (met, (gpointer) target))
+            continue;
+          Agnode_t *end;
+          if (target->shown && !is_hub (d, SS_NEW, to))
+            end = cell_node (d, target);
+          else
+            {
+              char name[64], text[64];
+              g_snprintf (name, sizeof name, "b%u_run_x%u", box_block (d, SS_NEW, d->boxes[d->cells->blocks[cell->block0]]), g_hash_table_size (met));
+              hub_text (d, SS_NEW, to, text, sizeof text);
+              end = ss_pen_stub (d->g, name, text);
+            }
+          ss_pen_seen (ss_pen_edge (d->g, cell_node (d, cell), end), SS_PEN_BOTH);
+        }
+    }
+}
+
+/* --- which blocks --- */
+
+/* Whether both builds have the box, and it is the same in both: its operations, their records, and its links. */
+static gboolean
+is_unchanged (Diagram *d, guint32 old, guint32 new)
+{
+  if (old == SS_NONE || new == SS_NONE)
+    return FALSE;
+  const SsBlock *x = block_of (d, SS_OLD, old), *y = block_of (d, SS_NEW, new);
+  if (x->nexits != y->nexits || x->nhandlers != y->nhandlers)
+    return FALSE;
+  for (guint32 i = 0; i < x->nexits + x->nhandlers; i++)
+    if (!is_same (d, old, i, new, i))
+      return FALSE;
+  g_autoptr (GArray) lines = list_ops (d, old, new);
+  for (guint i = 0; i < lines->len; i++)
+    if (!is_plain (d, &g_array_index (lines, Line, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* What of a box is not folded: what differs, what plays a part in a record of either build, where the function starts and ends. */
+static void
+find_kept (Diagram *d, const guint32 func[SS_N_SIDES], guint8 *kept)
+{
+  SsParts *parts[SS_N_SIDES] = { NULL, NULL };
+  for (int side = 0; side < SS_N_SIDES; side++)
+    if (d->f[side])
+      parts[side] = ss_parts_new (d->p[side], d->c->build[side].activation->classes, func[side]);
+  for (guint32 i = 0; i < d->nboxes; i++)
+    {
+      guint32 b[SS_N_SIDES] = { box_block (d, SS_OLD, d->boxes[i]), box_block (d, SS_NEW, d->boxes[i]) };
+      kept[i] = !is_unchanged (d, b[SS_OLD], b[SS_NEW]);
+      for (int side = 0; side < SS_N_SIDES; side++)
+        kept[i] |= b[side] != SS_NONE && (b[side] == 0 || is_final (d, side, b[side]) || parts[side]->blocks[b[side]]);
+    }
+  ss_parts_free (parts[SS_OLD]);
+  ss_parts_free (parts[SS_NEW]);
+}
+
+/* Nodes: NEW's blocks in order, then OLD's that have no match. */
+static void
+number_boxes (Diagram *d, const guint32 func[SS_N_SIDES])
+{
+  guint32 nnew = d->f[SS_NEW] ? d->f[SS_NEW]->nblocks : 0, nold = d->f[SS_OLD] ? d->f[SS_OLD]->nblocks : 0;
+  d->boxes = g_new (guint32, (gsize) nnew + nold + 1);
+  d->nodes = g_new (guint32, (gsize) nnew + nold + 1);
+  memset (d->nodes, 0xff, ((gsize) nnew + nold) * sizeof (guint32));
+  for (int side = SS_NEW; side >= SS_OLD; side--)
+    {
+      if (!d->f[side])
+        continue;
+      SsOrder *order = ss_order_new (d->p[side]);
+      const guint32 *blocks = ss_order_func (order, func[side]);
+      for (guint32 i = 0; i < d->f[side]->nblocks; i++)
+        {
+          guint32 b = blocks[i] - d->f[side]->block0;
+          if (side == SS_OLD && d->other[SS_OLD][b] != SS_NONE)
+            continue;
+          d->nodes[box_of (d, side, b)] = d->nboxes;
+          d->boxes[d->nboxes++] = box_of (d, side, b);
+        }
+      ss_order_free (order);
+    }
+}
+
+static void
+find_cells (Diagram *d, const guint32 func[SS_N_SIDES])
+{
+  number_boxes (d, func);
+  g_autoptr (GArray) links = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autofree guint32 *link0 = g_new (guint32, (gsize) d->nboxes + 1), *nops = g_new0 (guint32, (gsize) d->nboxes + 1);
+  g_autofree guint32 *order = g_new (guint32, (gsize) d->nboxes + 1);
+  g_autofree guint8 *kept = g_new0 (guint8, (gsize) d->nboxes + 1), *final = g_new0 (guint8, (gsize) d->nboxes + 1);
+  for (guint32 i = 0; i < d->nboxes; i++)
+    {
+      link0[i] = links->len;
+      order[i] = i;
+      for (int side = SS_NEW; side >= SS_OLD; side--)
+        {
+          guint32 b = box_block (d, side, d->boxes[i]);
+          const SsBlock *block = b == SS_NONE ? NULL : block_of (d, side, b);
+          for (guint32 k = 0; block && k < block->nexits + block->nhandlers; k++)
+            g_array_append_val (links, d->nodes[box_of (d, side, d->p[side]->links[block->link0 + k].to - d->f[side]->block0)]);
+          nops[i] = MAX (nops[i], block ? block->nops : 0);
+          final[i] |= block && is_final (d, side, b);
+        }
+    }
+  link0[d->nboxes] = links->len;
+  if (d->ask->only_relevant)
+    find_kept (d, func, kept);
+  const SsCellGraph g = { d->nboxes, link0, (const guint32 *) (gconstpointer) links->data, nops, order, d->ask->only_relevant ? kept : NULL, final };
+  d->cells = ss_cells_of (&g, d->ask->max_nodes);
+}
+
 /* --- the whole --- */
+
+/* Blocks that are the same in both builds and play no part in any record, as one box. */
+static void
+add_folded (Diagram *d, const SsCell *cell)
+{
+  guint32 box = d->boxes[d->cells->blocks[cell->block0]];
+  SsLabel *label = ss_label_new (FOLD_WIDTH);
+  g_autofree char *blocks = ss_pen_more (cell->nblocks - 1, "block"), *ops = ss_show_count (cell->nops);
+  g_autofree char *head = g_strdup_printf ("b%u → b%u%s%s", box_block (d, SS_OLD, box), box_block (d, SS_NEW, box),
+                                           cell->nblocks > 1 ? " " : "", cell->nblocks > 1 ? blocks : "");
+  g_autofree char *text = g_strdup_printf ("%s operation%s%s, the same", ops, cell->nops == 1 ? "" : "s", cell->loops ? ", a loop" : "");
+  ss_label_add (label, "", head);
+  ss_label_add (label, "", text);
+  Agnode_t *n = cell_node (d, cell);
+  ss_pen_label (n, label);
+  ss_pen_set (n, "style", "rounded");
+  ss_pen_set (n, "fontcolor", SS_PEN_INK);
+  d->fold = TRUE;
+}
+
 
 static void
 add_title (const Diagram *d, const guint32 func[SS_N_SIDES])
@@ -539,7 +672,7 @@ add_title (const Diagram *d, const guint32 func[SS_N_SIDES])
                    d->blocks[SS_PEN_OLD], d->blocks[SS_PEN_NEW], d->ops[SS_PEN_BOTH], d->ops[SS_PEN_OLD], d->ops[SS_PEN_NEW]);
   ss_label_name (s, ss_policy_name (d->c->build[SS_OLD].activation->terms->policy));
   ss_label_add (label, "", s->str);
-  ss_pen_drawn (label, d->nshown, d->nshown + d->rest);
+  ss_pen_drawn (label, d->cells->nshown, d->cells->ncells);
   if (d->f[SS_OLD] && d->f[SS_NEW])
     {
       const SsPair *pair = &d->c->match->pairs[d->c->match->pair[SS_OLD][func[SS_OLD]]];
@@ -550,13 +683,13 @@ add_title (const Diagram *d, const guint32 func[SS_N_SIDES])
 }
 
 GBytes *
-ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES], guint32 max)
+ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES], const SsDotAsk *ask)
 {
-  static const char *const signs[] = {
+  const char *signs[] = {
     "box: in both builds; double frame: changed", "− dashed: gone, in the old build alone", "+ bold, with tabs: new, in the new build alone",
-    "b1 → b2: block 1 of the old, 2 of the new build", "▶ unwind point, what it saves: old → new", "points of both count by new kind", NULL
+    "b1 → b2: block 1 of the old, 2 of the new build", "▶ unwind point, what it saves: old → new", "points of both count by new kind", NULL, NULL
   };
-  Diagram d = { .c = c, .lcs = ss_lcs_new (), .g = ss_pen_new () };
+  Diagram d = { .c = c, .lcs = ss_lcs_new (), .g = ss_pen_new (), .ask = ask };
   for (int side = 0; side < SS_N_SIDES; side++)
     {
       d.p[side] = c->build[side].activation->terms->program;
@@ -570,28 +703,43 @@ ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES], guint32 max)
           d.entries[side][d.p[side]->links[block_of (&d, side, b)->link0 + i].to - d.f[side]->block0]++;
     }
   match_all (&d, func);
-  choose (&d, max);
-  guint32 nold = d.f[SS_OLD] ? d.f[SS_OLD]->nblocks : 0, nnew = d.f[SS_NEW] ? d.f[SS_NEW]->nblocks : 0;
-  ss_pen_bound (d.g, d.nshown);
-  for (guint32 box = 0; box < nnew + nold; box++)
-    if (box < nnew || d.other[SS_OLD][box - nnew] == SS_NONE)
-      (d.shown[box] ? add_block : count_box) (&d, box_block (&d, SS_OLD, box), box_block (&d, SS_NEW, box));
-  for (guint32 box = 0; box < nnew + nold; box++)
-    if (d.shown[box])
-      {
-        guint32 old = box_block (&d, SS_OLD, box), new = box_block (&d, SS_NEW, box);
-        add_links (&d, old, new);
-        ss_pen_left (d.g, block_node (&d, new != SS_NONE ? SS_NEW : SS_OLD, new != SS_NONE ? new : old), count_left (&d, box), "block", FALSE);
-      }
+  find_cells (&d, func);
+  ss_pen_bound (d.g, d.cells->nshown);
+  for (guint32 i = 0; i < d.nboxes; i++)
+    {
+      const SsCell *cell = cell_of (&d, d.boxes[i]);
+      guint32 old = box_block (&d, SS_OLD, d.boxes[i]), new = box_block (&d, SS_NEW, d.boxes[i]);
+      if (cell->shown && !cell->folded)
+        add_block (&d, old, new);
+      else
+        count_box (&d, old, new, !cell->shown);
+      if (cell->shown && cell->folded && d.cells->blocks[cell->block0] == i)
+        add_folded (&d, cell);
+    }
+  for (guint32 i = 0; i < d.nboxes; i++)
+    {
+      const SsCell *cell = cell_of (&d, d.boxes[i]);
+      if (!cell->shown || d.cells->blocks[cell->block0] != i)
+        continue;
+      if (cell->folded)
+        add_folded_links (&d, cell);
+      else
+        add_links (&d, box_block (&d, SS_OLD, d.boxes[i]), box_block (&d, SS_NEW, d.boxes[i]));
+      ss_pen_left (d.g, cell_node (&d, cell), cell->left, "block", FALSE);
+    }
   ss_pen_rest (d.g, d.rest, d.points);
   add_title (&d, func);
+  if (d.fold)
+    signs[G_N_ELEMENTS (signs) - 2] = "rounded: blocks that are the same and play no part in any record";
   ss_pen_legend (d.g, TRUE, signs, d.kinds, "point");
   for (int side = 0; side < SS_N_SIDES; side++)
     {
       g_free (d.other[side]);
       g_free (d.entries[side]);
     }
-  g_free (d.shown);
+  g_free (d.boxes);
+  g_free (d.nodes);
+  ss_cells_free (d.cells);
   ss_lcs_free (d.lcs);
   return ss_pen_finish (d.g);
 }
