@@ -3,6 +3,8 @@
 
 #include "cli/sides.h"
 
+#include "viz/text.h"
+
 #include <string.h>
 
 static gpointer
@@ -71,6 +73,53 @@ note_rootless (const SsSide *sides)
     }
 }
 
+/* The first name that the build calls, has no record of and the other one has; *n: how many there are.  Exporters write a record of everything that is
+ * called, functions first: a stream that lost lines from its end calls what it lost. */
+static const char *
+find_lost (const SsProgram *p, const SsProgram *other, guint32 *n)
+{
+  const char *first = NULL;
+  *n = 0;
+  for (guint32 s = 0; s < p->nsyms; s++)
+    {
+      if (p->syms[s].func != SS_NONE || p->syms[s].ext != SS_NONE)
+        continue;
+      guint32 there = ss_find_sym (other, ss_sym_name (p, s));
+      if (there == SS_NONE || (other->syms[there].func == SS_NONE && other->syms[there].ext == SS_NONE))
+        continue;
+      if ((*n)++ == 0)
+        first = ss_sym_name (p, s);
+    }
+  return first;
+}
+
+/* FALSE with an error for a build that most likely lost lines from its end.  Where it cannot be told, a note says so. */
+static gboolean
+check_end (SsProgram **programs, int side, const char *file, GError **error)
+{
+  guint32 n = 0;
+  if (programs[side]->ends)
+    return TRUE;
+  if (programs[side]->nfuncs == 0)
+    {
+      g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "%s: truncated, as it seems: it has no function, and does not say where it ends", file);
+      return FALSE;
+    }
+  const char *lost = find_lost (programs[side], programs[!side], &n);
+  g_autofree char *name = lost ? ss_show (lost) : NULL;
+  if (lost)
+    {
+      g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT,
+                   "%s: truncated, as it seems: it calls %u function%s of which only the other build has a record, such as %s, and does not say "
+                   "where it ends",
+                   file, n, n == 1 ? "" : "s", name);
+      return FALSE;
+    }
+  g_autofree char *note = g_strdup_printf ("note: %s does not say where it ends: records lost from its end would go unseen", file);
+  ss_complain (note);
+  return TRUE;
+}
+
 gboolean
 ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
 {
@@ -92,6 +141,9 @@ ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
     return FALSE;
   for (int side = 0; side < SS_N_SIDES; side++)
     sides[side].stack.program = programs[side];
+  for (int side = 0; side < SS_N_SIDES; side++)
+    if (!check_end (programs, side, args->operands[side], error))
+      return FALSE;
   for (int side = 0; side < SS_N_SIDES; side++)
     {
       sides[side].stack.terms = ss_args_terms (sides[side].stack.policy, programs[side], error);

@@ -240,6 +240,12 @@ ss_input_open (const char *file, guint64 max_unpacked, GError **error)
   return g_steal_pointer (&in);
 }
 
+gboolean
+ss_input_packed (const SsInput *in)
+{
+  return in->gzip != NULL || in->archive != NULL;
+}
+
 void
 ss_input_free (SsInput *in)
 {

@@ -10,6 +10,8 @@ typedef struct SsInput SsInput;
 
 /* Opens a file, or standard input for "-"; more than max_unpacked bytes are an error. */
 SsInput *ss_input_open (const char *file, guint64 max_unpacked, GError **error);
+/* Whether the bytes come unpacked from a container, whose own end is checked. */
+gboolean ss_input_packed (const SsInput *in);
 void ss_input_free (SsInput *in);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsInput, ss_input_free)
 

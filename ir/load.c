@@ -545,6 +545,7 @@ read_all (Loader *l, GError **error)
     {
       g_free (message);
       ok = read_document (l, p, error);
+      l->all->p.ends = TRUE;
       piece_free (p);
     }
   else
@@ -555,6 +556,7 @@ read_all (Loader *l, GError **error)
         {
           read_header (l->all, header, p->line);
           l->all->closes = json_is_true (json_object_get (header, "end"));
+          l->all->p.ends = l->all->closes || ss_input_packed (l->in);
           l->all->last_line = p->line;
         }
       else

@@ -186,6 +186,8 @@ typedef struct SsProgram
   SsHeaderKey *header; /* owned */
   guint32 nheader;
   guint32 program, stage; /* strings, or SS_NONE */
+  /* the input says where it ends: a document, a stream with a closing line, or one that was packed; else lines lost from its end go unseen */
+  gboolean ends;
 
   SsType *types; /* owned */
   guint32 ntypes;
