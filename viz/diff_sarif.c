@@ -6,12 +6,12 @@
 #include "analyzer/fingers.h"
 #include "viz/sarif.h"
 
-static const char *
+static SsBaseline
 baseline_of (const SsChange *x, gboolean was, gboolean is)
 {
   if (x->code == SS_CHANGE_BECAME_IRREDUCIBLE || !was)
-    return "new";
-  return is ? "updated" : "absent";
+    return SS_BASELINE_NEW;
+  return is ? SS_BASELINE_UPDATED : SS_BASELINE_ABSENT;
 }
 
 /* What was inlined is a record of its own here, as its place makes its fingerprint. */

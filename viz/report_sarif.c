@@ -43,7 +43,7 @@ ss_report_sarif (const SsReport *r, SsOut *out)
   for (guint32 i = 0; i < n; i++)
     {
       g_autofree char *text = g_strdup_printf ("is %s: %s", ss_kind_name (records[i]->kind), ss_kind_text (records[i]->kind));
-      ss_sarif_add (s, &build, records[i], text, NULL, NULL);
+      ss_sarif_add (s, &build, records[i], text, SS_BASELINE_NONE, NULL);
     }
   ss_sarif_write (s, out);
 }

@@ -13,10 +13,12 @@
 /* Steps of a chain that are shown. */
 #define MAX_STEPS 100
 
+static const char *const baseline_names[SS_N_BASELINES] = { NULL, "new", "updated", "absent" };
+
 struct SsSarif
 {
   json_t *results; /* owned */
-  guint64 left;    /* findings that were not taken */
+  guint64 left[SS_N_BASELINES]; /* findings that were not taken */
   gsize rules[SS_N_REASONS]; /* place of each reason's rule, and 1; 0: none yet */
   json_t *rule_list;         /* owned */
   GHashTable *fingers;       /* owned: fingerprints that were given, guint64 */
@@ -190,12 +192,12 @@ properties_json (const SsSarifBuild *b, const SsRecord *r)
 }
 
 gboolean
-ss_sarif_add (SsSarif *s, const SsSarifBuild *b, const SsRecord *r, const char *message, const char *baseline,
+ss_sarif_add (SsSarif *s, const SsSarifBuild *b, const SsRecord *r, const char *message, SsBaseline baseline,
               const char *suppressed)
 {
   if (json_array_size (s->results) == SS_SARIF_MAX)
     {
-      s->left++;
+      s->left[baseline]++;
       return FALSE;
     }
   const SsProgram *p = b->terms->program;
@@ -210,8 +212,8 @@ ss_sarif_add (SsSarif *s, const SsSarifBuild *b, const SsRecord *r, const char *
   ss_doc_push (locations, location_json (p, r->func, name, "member"));
   ss_doc_take (result, "locations", locations);
   ss_doc_take (result, "partialFingerprints", fingerprints_json (s, b, r));
-  if (baseline)
-    ss_doc_take (result, "baselineState", json_string (baseline));
+  if (baseline_names[baseline])
+    ss_doc_take (result, "baselineState", json_string (baseline_names[baseline]));
   if (suppressed)
     {
       json_t *suppressions = json_array (), *one = json_object ();
@@ -227,16 +229,31 @@ ss_sarif_add (SsSarif *s, const SsSarifBuild *b, const SsRecord *r, const char *
   return TRUE;
 }
 
+/* What is said of the findings that were left out, by baseline state where they have one; NULL: none were.  The caller frees. */
+static char *
+left_text (const SsSarif *s)
+{
+  guint64 all = 0;
+  g_autoptr (GString) states = g_string_new (NULL);
+  for (int b = 0; b < SS_N_BASELINES; b++)
+    {
+      all += s->left[b];
+      if (s->left[b] && baseline_names[b])
+        g_string_append_printf (states, "%s%" G_GUINT64_FORMAT " %s", states->len ? ", " : ": ", s->left[b], baseline_names[b]);
+    }
+  return all ? g_strdup_printf ("%" G_GUINT64_FORMAT " findings of less consequence were left out%s", all, states->str) : NULL;
+}
+
 /* How the run went: findings that were left out are said here. */
 static json_t *
 invocations_json (const SsSarif *s)
 {
   json_t *invocation = json_object (), *invocations = json_array ();
   ss_doc_take (invocation, "executionSuccessful", json_true ());
-  if (s->left)
+  g_autofree char *text = left_text (s);
+  if (text)
     {
       json_t *notes = json_array (), *note = json_object ();
-      g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT " findings of less consequence were left out", s->left);
       ss_doc_take (note, "level", json_string ("note"));
       ss_doc_take (note, "message", text_json (text));
       ss_doc_push (notes, note);

@@ -26,13 +26,23 @@ typedef struct
   const guint64 *fingers; /* by record: fingers.h */
 } SsSarifBuild;
 
+/* What a finding is against the old build: the format's baselineState. */
+typedef enum
+{
+  SS_BASELINE_NONE, /* there is no old build */
+  SS_BASELINE_NEW,
+  SS_BASELINE_UPDATED,
+  SS_BASELINE_ABSENT,
+  SS_N_BASELINES
+} SsBaseline;
+
 typedef struct SsSarif SsSarif;
 
 SsSarif *ss_sarif_new (void);
 
-/* Adds a finding; `baseline` ("new", "updated", "absent") and `suppressed` (why it is) may be NULL, `message` is what follows its name.
- * FALSE: there are enough already, and this one was counted alone. */
-gboolean ss_sarif_add (SsSarif *s, const SsSarifBuild *b, const SsRecord *r, const char *message, const char *baseline,
+/* Adds a finding; `suppressed` (why it is) may be NULL, `message` is what follows its name.  FALSE: there are enough already, and this one was counted
+ * alone. */
+gboolean ss_sarif_add (SsSarif *s, const SsSarifBuild *b, const SsRecord *r, const char *message, SsBaseline baseline,
                        const char *suppressed);
 
 /* Takes `s` and writes it. */
