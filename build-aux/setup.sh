@@ -1,10 +1,10 @@
 # What ./check and ./demo share: missing packages, configure, build.  Sourced from the top of the source tree.
 
-# What the build needs, by the package that has it; diagrams are measured and drawn in the font; the tests need the rest of the
-# second line.
+# What the build needs, by the package that has it; diagrams are measured and drawn in the font; the tests and static
+# checks need what comes after it.
 packages="gcc g++ make autoconf automake pkg-config libglib2.0-dev libjansson-dev libarchive-dev zlib1g-dev libxxhash-dev libgraphviz-dev libsimdjson-dev
   libxml2-dev fonts-dejavu-core check python3 python3-jsonschema jq zstd xz-utils gzip bzip2 valgrind
-  chromium"
+  chromium clang-tidy cppcheck"
 
 say ()
 {
