@@ -15,7 +15,6 @@ struct SsExplainer
 {
   const SsTerms *terms; /* lent */
   const SsProgram *p;   /* lent */
-  const SsUnwind *u;    /* lent */
   const SsClasses *c;   /* lent */
   /* the current function */
   guint32 func; /* SS_NONE: none yet */
@@ -523,7 +522,7 @@ explain_reasons (SsExplainer *x, const GArray *values, GArray *causes)
 }
 
 SsExplainer *
-ss_explainer_new (const SsTerms *terms, const SsUnwind *u, const SsClasses *c)
+ss_explainer_new (const SsTerms *terms, const SsClasses *c)
 {
   const SsProgram *p = terms->program;
   SsExplainer *x = g_new0 (SsExplainer, 1);
@@ -533,7 +532,6 @@ ss_explainer_new (const SsTerms *terms, const SsUnwind *u, const SsClasses *c)
     nvars = MAX (nvars, p->funcs[f].nvars);
   x->terms = terms;
   x->p = p;
-  x->u = u;
   x->c = c;
   x->func = SS_NONE;
   x->ways = ss_ways_new (terms);
@@ -593,7 +591,6 @@ ss_explain (SsExplainer *x, const SsRecord *r)
   g_array_set_clear_func (e->causes, cause_clear);
   explain_values (x, e->values);
   explain_reasons (x, e->values, e->causes);
-  e->chain = ss_unwind_chain (x->u, r->op);
   return e;
 }
 
@@ -604,6 +601,5 @@ ss_explanation_free (SsExplanation *e)
     return;
   g_array_unref (e->values);
   g_array_unref (e->causes);
-  g_array_unref (e->chain);
   g_free (e);
 }

@@ -49,14 +49,13 @@ typedef struct
   const SsRecord *record; /* lent */
   GArray *values;         /* owned: SsValueWhy, in the order of the saved values */
   GArray *causes;         /* owned: SsCause, one for each reason of the record, in the order of reasons.def */
-  GArray *chain;          /* owned: SsStep, from ss_unwind_chain() */
 } SsExplanation;
 
 /* Explains records.  What it finds out of a function is used again for the next record of the same one, so ask for records in
- * their order; not for several threads at once.  `terms`, `u` and `c` are lent. */
+ * their order; not for several threads at once.  `terms` and `c` are lent. */
 typedef struct SsExplainer SsExplainer;
 
-SsExplainer *ss_explainer_new (const SsTerms *terms, const SsUnwind *u, const SsClasses *c);
+SsExplainer *ss_explainer_new (const SsTerms *terms, const SsClasses *c);
 void ss_explainer_free (SsExplainer *x);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsExplainer, ss_explainer_free)
 

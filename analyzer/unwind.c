@@ -19,6 +19,7 @@ struct SsUnwind
   guint32 nfuncs;
   SsStep *next;         /* owned, by symbol: the step that a chain takes from it, once `known` */
   guint8 *known;        /* owned, by symbol */
+  guint32 *member;      /* owned, by node: best_member(), once asked; SS_NONE: not yet, or none is needed */
 };
 
 /* Whether the operation unwinds by itself, whatever it calls. */
@@ -126,6 +127,8 @@ ss_unwind_new (const SsTerms *terms, const SsCallGraph *g)
     u->nfuncs += u->distance[p->funcs[f].sym] != FAR;
   u->next = g_new (SsStep, MAX (p->nsyms, 1));
   u->known = g_new0 (guint8, MAX (p->nsyms, 1));
+  u->member = g_new (guint32, nnodes);
+  memset (u->member, 0xff, nnodes * sizeof (guint32));
   return u;
 }
 
@@ -139,6 +142,7 @@ ss_unwind_free (SsUnwind *u)
   g_array_unref (u->unknown);
   g_free (u->next);
   g_free (u->known);
+  g_free (u->member);
   g_free (u);
 }
 
@@ -189,30 +193,30 @@ before (const SsProgram *p, guint32 a, guint32 b)
   return a == SS_NONE || strcmp (ss_sym_name (p, a), ss_sym_name (p, b)) < 0;
 }
 
-/* The best symbol that a chain of `distance` + 1 steps can go to through a call of `node`; SS_NONE: none is needed. */
+/* The best symbol that a shortest chain can go to through a call of `node`; SS_NONE: none is needed. */
 static guint32
-best_member (const SsUnwind *u, guint32 node, guint32 distance, guint32 *ntargets)
+best_member (const SsUnwind *u, guint32 node, guint32 *ntargets)
 {
   const guint32 *members = ss_callgraph_members (u->graph, node, ntargets);
-  guint32 best = SS_NONE;
+  guint32 best = u->member[node];
 
-  for (guint32 i = 0; i < *ntargets; i++)
-    if (u->distance[members[i]] == distance
+  for (guint32 i = 0; i < *ntargets && u->member[node] == SS_NONE; i++)
+    if (u->distance[members[i]] == u->distance[node]
         && (best == SS_NONE || before (u->terms->program, members[i], best)))
       best = members[i];
+  u->member[node] = best;
   return best;
 }
 
-/* The step from operation o, an unwind point. */
-static SsStep
-step_from_op (const SsUnwind *u, guint32 o)
+SsStep
+ss_unwind_step (const SsUnwind *u, guint32 o)
 {
   SsStep s = { o, SS_NONE, 0 };
 
   if (!unwinds_itself (u->terms, o))
     {
       guint32 node = ss_callgraph_callee (u->graph, o);
-      s.sym = best_member (u, node, u->distance[node], &s.ntargets);
+      s.sym = best_member (u, node, &s.ntargets);
     }
   return s;
 }
@@ -253,7 +257,7 @@ step_from_sym (const SsUnwind *u, guint32 sym)
       if (u->distance[out[i].node] != distance - 1)
         continue;
       SsStep s = { out[i].op, SS_NONE, 0 };
-      s.sym = best_member (u, out[i].node, distance - 1, &s.ntargets);
+      s.sym = best_member (u, out[i].node, &s.ntargets);
       if (s.op == SS_NONE)
         s.ntargets = n;
       if (!found || before (p, s.sym, best.sym))
@@ -264,22 +268,28 @@ step_from_sym (const SsUnwind *u, guint32 sym)
   return best;
 }
 
+gboolean
+ss_unwind_step_on (const SsUnwind *u, guint32 sym, SsStep *step)
+{
+  if (sym == SS_NONE || u->distance[sym] == 0)
+    return FALSE;
+  if (!u->known[sym])
+    {
+      u->next[sym] = step_from_sym (u, sym);
+      u->known[sym] = TRUE;
+    }
+  *step = u->next[sym];
+  return TRUE;
+}
+
 GArray *
 ss_unwind_chain (const SsUnwind *u, guint32 o)
 {
   GArray *chain = g_array_new (FALSE, FALSE, sizeof (SsStep));
-  SsStep s = step_from_op (u, o);
+  SsStep s = ss_unwind_step (u, o);
 
-  g_array_append_val (chain, s);
-  while (s.sym != SS_NONE && u->distance[s.sym] > 0)
-    {
-      if (!u->known[s.sym])
-        {
-          u->next[s.sym] = step_from_sym (u, s.sym);
-          u->known[s.sym] = TRUE;
-        }
-      s = u->next[s.sym];
-      g_array_append_val (chain, s);
-    }
+  do
+    g_array_append_val (chain, s);
+  while (ss_unwind_step_on (u, s.sym, &s));
   return chain;
 }

@@ -40,6 +40,10 @@ typedef struct
  * (a source operation, an unknown target) comes before all names; of several calls of that symbol, the first by number.
  * Remembers what it finds in `u`, so not for several threads at once. */
 GArray *ss_unwind_chain (const SsUnwind *u, guint32 o);
+/* The same step by step, for those who ask of many points: its first step, and the one that follows when it has come to a symbol,
+ * which is the same in all chains; FALSE: it ends there. */
+SsStep ss_unwind_step (const SsUnwind *u, guint32 o);
+gboolean ss_unwind_step_on (const SsUnwind *u, guint32 sym, SsStep *step);
 
 G_END_DECLS
 

@@ -181,7 +181,7 @@ explain (const SsArgs *args, const Own *own, gboolean json, guint steps, GError 
   SsReduceOptions options = { .steps = steps, .threads = args->load.threads };
   g_autoptr (SsReduction) reduction = steps ? ss_reduce (terms, calls, unwind, classes, &options) : NULL;
   const SsClasses *shown = reduction ? reduction->classes : classes;
-  g_autoptr (SsExplainer) explainer = ss_explainer_new (terms, unwind, shown);
+  g_autoptr (SsExplainer) explainer = ss_explainer_new (terms, shown);
   SsQuestion q = { .terms = terms, .unwind = unwind, .classes = shown, .reduction = reduction, .explainer = explainer };
   if (!find (&q, args->operands[1], error))
     return SS_EXIT_FAILED;

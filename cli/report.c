@@ -10,7 +10,7 @@
 static const SsUsage usage = {
   .operands = "FILE",
   .summary = "Writes the records of a build into one HTML page, which opens in a browser from disk and needs no network:\n"
-             "how many there are of each kind, all of them as a table, each with what it saves and why, hops by bytecode,\n"
+             "how many there are of each kind, all of them as a table, each with its explanation and its graph, hops by bytecode,\n"
              "what blocks most chains, and which records to name or rewrite first.",
   .examples = "Example:\n"
               "  stacksieve report dump.jsonl.zst --policy pypy-stacklet -o report.html\n"

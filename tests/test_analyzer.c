@@ -453,7 +453,7 @@ END_TEST
 static char *
 causes_text (const Case *c, const char *name)
 {
-  g_autoptr (SsExplainer) explainer = ss_explainer_new (c->t, c->u, c->c);
+  g_autoptr (SsExplainer) explainer = ss_explainer_new (c->t, c->c);
   g_autoptr (SsExplanation) e = ss_explain (explainer, record (c, name));
   const SsFunc *f = &c->p->funcs[e->record->func];
   GString *text = g_string_new (NULL);
@@ -525,7 +525,7 @@ START_TEST (test_explain_loop)
              UNWIND_POLICY);
   g_autofree char *text = causes_text (&c, "f@1.1");
   ck_assert_str_eq (text, "saves-value:op1.0:1-1 work-after:op1.1:1-1");
-  g_autoptr (SsExplainer) explainer = ss_explainer_new (c.t, c.u, c.c);
+  g_autoptr (SsExplainer) explainer = ss_explainer_new (c.t, c.c);
   g_autoptr (SsExplanation) e = ss_explain (explainer, record (&c, "f@1.1"));
   const SsValueWhy *why = &g_array_index (e->values, SsValueWhy, 0);
   ck_assert_str_eq (ss_var_name (c.p, why->var), "m");

@@ -188,20 +188,19 @@ put_end (GString *to, const SsQuestion *q, const SsStep *s)
     g_string_append (to, "calls unknown targets, which may unwind under this policy");
 }
 
+const char *
+ss_explain_verb (const SsStep *s)
+{
+  return s->sym == SS_NONE ? ": " : s->op == SS_NONE ? " calls back " : " calls ";
+}
+
 char *
-ss_explain_step (const SsQuestion *q, const GArray *chain, guint i)
+ss_explain_rest (const SsQuestion *q, const SsStep *s, gboolean last)
 {
   const SsProgram *p = q->terms->program;
-  const SsStep *s = &g_array_index (chain, SsStep, i);
   GString *text = g_string_new (NULL);
-  if (s->op != SS_NONE)
-    put_record_name (text, p, s->op);
-  else
-    ss_show_to (text, ss_sym_name (p, g_array_index (chain, SsStep, i - 1).sym));
   if (s->sym != SS_NONE)
     {
-      g_string_append (text, s->op == SS_NONE ? " calls back " : " calls ");
-      ss_show_to (text, ss_sym_name (p, s->sym));
       if (s->op == SS_NONE || p->ops[s->op].name == SS_OP_indirect_call || s->ntargets > 1)
         {
           g_autofree char *targets = ss_show_count (s->ntargets);
@@ -213,9 +212,25 @@ ss_explain_step (const SsQuestion *q, const GArray *chain, guint i)
       if (s->op != SS_NONE && ss_term_site (q->terms, s->op).says == SS_SITE_ONLY)
         g_string_append (text, " by the word of the policy");
     }
-  else
-    g_string_append (text, ": ");
-  if (i + 1 == chain->len)
+  if (last)
     put_end (text, q, s);
+  return g_string_free (text, FALSE);
+}
+
+char *
+ss_explain_step (const SsQuestion *q, const GArray *chain, guint i)
+{
+  const SsProgram *p = q->terms->program;
+  const SsStep *s = &g_array_index (chain, SsStep, i);
+  g_autofree char *rest = ss_explain_rest (q, s, i + 1 == chain->len);
+  GString *text = g_string_new (NULL);
+  if (s->op != SS_NONE)
+    put_record_name (text, p, s->op);
+  else
+    ss_show_to (text, ss_sym_name (p, g_array_index (chain, SsStep, i - 1).sym));
+  g_string_append (text, ss_explain_verb (s));
+  if (s->sym != SS_NONE)
+    ss_show_to (text, ss_sym_name (p, s->sym));
+  g_string_append (text, rest);
   return g_string_free (text, FALSE);
 }

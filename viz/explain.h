@@ -39,6 +39,9 @@ char *ss_explain_origin (const SsProgram *p, guint32 var);
 char *ss_explain_place (const SsProgram *p, SsAtKind at, guint32 number, guint32 last);
 /* A step of a chain: "f@0.1 calls g, one of 32 targets".  `last`: it ends there. */
 char *ss_explain_step (const SsQuestion *q, const GArray *chain, guint i);
+/* What stands in it between the two names, which is lent, and what stands after the second one. */
+const char *ss_explain_verb (const SsStep *s);
+char *ss_explain_rest (const SsQuestion *q, const SsStep *s, gboolean last);
 
 G_END_DECLS
 

@@ -130,6 +130,7 @@ record_json (const SsQuestion *q, const SsRecord *r)
   const SsProgram *p = q->terms->program;
   const SsFunc *f = p->funcs + r->func;
   g_autoptr (SsExplanation) e = ss_explain (q->explainer, r);
+  g_autoptr (GArray) steps = ss_unwind_chain (q->unwind, r->op);
   json_t *object = json_object ();
   json_t *reasons = json_array (), *saved = json_array (), *causes = json_array (), *chain = json_array ();
   for (int reason = 0; reason < SS_N_REASONS; reason++)
@@ -139,8 +140,8 @@ record_json (const SsQuestion *q, const SsRecord *r)
     ss_doc_push (saved, value_json (p, &g_array_index (e->values, SsValueWhy, i), r));
   for (guint i = 0; i < e->causes->len; i++)
     ss_doc_push (causes, cause_json (p, &g_array_index (e->causes, SsCause, i), r));
-  for (guint i = 0; i < e->chain->len; i++)
-    ss_doc_push (chain, step_json (q, e->chain, i));
+  for (guint i = 0; i < steps->len; i++)
+    ss_doc_push (chain, step_json (q, steps, i));
   ss_doc_take (object, "record", take_text (ss_record_name (p, r->op)));
   ss_doc_take (object, "function", ss_json_string (ss_func_name (p, r->func)));
   ss_doc_take (object, "block", json_integer (r->block - f->block0));

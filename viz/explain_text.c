@@ -182,13 +182,14 @@ put_causes (const SsQuestion *q, const SsExplanation *e, SsOut *out)
 }
 
 static void
-put_chain (const SsQuestion *q, const SsExplanation *e, SsOut *out)
+put_chain (const SsQuestion *q, const SsRecord *r, SsOut *out)
 {
+  g_autoptr (GArray) chain = ss_unwind_chain (q->unwind, r->op);
   ss_out_printf (out, "\n  Why the call may unwind (a shortest way to an unwind source)\n");
-  int width = g_snprintf (NULL, 0, "%u", e->chain->len);
-  for (guint i = 0; i < e->chain->len; i++)
+  int width = g_snprintf (NULL, 0, "%u", chain->len);
+  for (guint i = 0; i < chain->len; i++)
     {
-      g_autofree char *step = ss_explain_step (q, e->chain, i);
+      g_autofree char *step = ss_explain_step (q, chain, i);
       ss_out_printf (out, "    %*u. %s\n", width, i + 1, step);
     }
 }
@@ -212,6 +213,6 @@ ss_explain_text (const SsQuestion *q, SsOut *out)
       put_gone (q, r, out);
       put_causes (q, e, out);
       put_what_if (q, r, out);
-      put_chain (q, e, out);
+      put_chain (q, r, out);
     }
 }

@@ -4,8 +4,10 @@
 #include "viz/page.h"
 
 #include "viz/doc.h"
-#include "viz/page_data.h"
+#include "viz/page_code.h"
 #include "viz/page_hops.h"
+
+#include "analyzer/explain.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -29,6 +31,22 @@ typedef enum
   COLUMN_BOUNDED,
   N_COLUMNS
 } Column;
+
+/* As the page calls them. */
+static const char *const column_names[N_COLUMNS] = {
+  [COLUMN_FUNC] = "func",
+  [COLUMN_BLOCK] = "block",
+  [COLUMN_OP] = "op",
+  [COLUMN_NAME] = "name",
+  [COLUMN_KIND] = "kind",
+  [COLUMN_KIND_BEFORE] = "kindBefore",
+  [COLUMN_VALUES] = "values",
+  [COLUMN_VALUES_BEFORE] = "valuesBefore",
+  [COLUMN_REASONS] = "reasons",
+  [COLUMN_BAR] = "bar",
+  [COLUMN_NAMED] = "named",
+  [COLUMN_BOUNDED] = "bounded",
+};
 
 static guint64
 cell (const SsPage *page, SsPageStrings *s, Column column, guint32 i, guint32 func)
@@ -107,7 +125,9 @@ meta_json (const SsPage *page, guint32 nfuncs)
 {
   const SsActivation *a = page->activation;
   const SsProgram *p = a->terms->program;
-  json_t *meta = json_object (), *kinds = json_array (), *reasons = json_array (), *bars = json_array ();
+  json_t *meta = json_object (), *kinds = json_array (), *reasons = json_array (), *bars = json_array (), *columns = json_array ();
+  for (int column = 0; column < N_COLUMNS; column++)
+    ss_doc_push (columns, json_string (column_names[column]));
   for (int k = 0; k < SS_N_KINDS; k++)
     {
       json_t *kind = named (ss_kind_name ((SsKind) k), ss_kind_text ((SsKind) k));
@@ -124,8 +144,10 @@ meta_json (const SsPage *page, guint32 nfuncs)
   ss_doc_take (meta, "reduction", json_string (page->reduced));
   ss_doc_take (meta, "records", json_integer (a->nrecords));
   ss_doc_take (meta, "functions", json_integer (nfuncs));
+  ss_doc_take (meta, "columns", columns);
   ss_doc_take (meta, "recordBytes", json_integer ((json_int_t) SS_RECORD_BYTES (0)));
   ss_doc_take (meta, "valueBytes", json_integer ((json_int_t) (SS_RECORD_BYTES (1) - SS_RECORD_BYTES (0))));
+  ss_doc_take (meta, "pathHead", json_integer (SS_PATH_HEAD));
   ss_doc_take (meta, "kinds", kinds);
   ss_doc_take (meta, "reasons", reasons);
   ss_doc_take (meta, "bars", bars);
@@ -173,6 +195,7 @@ ss_page_write (const SsPage *page, SsOut *out)
   g_assert (mark);
   ss_out_write (out, html, (gsize) (mark - html));
   put_data (page, out);
+  ss_page_code (page, out);
   mark += strlen (MARK);
   ss_out_write (out, mark, n - (gsize) (mark - html));
 }

@@ -22,10 +22,10 @@ ss_page_number (GString *to, guint64 n)
   g_string_append_c (to, (char) n);
 }
 
-void
-ss_page_signed (GString *to, gint64 n)
+guint64
+ss_page_signed (gint64 n)
 {
-  ss_page_number (to, n < 0 ? 2 * (guint64) -(n + 1) + 1 : 2 * (guint64) n);
+  return n < 0 ? 2 * (guint64) -(n + 1) + 1 : 2 * (guint64) n;
 }
 
 void
@@ -85,6 +85,28 @@ ss_page_section_deflated (SsOut *out, const char *name, const GString *bytes)
   int done = compress2 ((Bytef *) packed, &n, (const Bytef *) bytes->str, bytes->len, LEVEL);
   g_assert (done == Z_OK);
   ss_page_section (out, name, packed, n);
+}
+
+GString **
+ss_page_columns_new (guint n)
+{
+  GString **columns = g_new (GString *, n);
+  for (guint i = 0; i < n; i++)
+    columns[i] = g_string_new (NULL);
+  return columns;
+}
+
+void
+ss_page_columns (SsOut *out, const char *name, GString **take, guint n)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append_len (all, take[i]->str, (gssize) take[i]->len);
+      g_string_free (take[i], TRUE);
+    }
+  g_free (take);
+  ss_page_section_deflated (out, name, all);
 }
 
 /* A copy in which all strings are visible text. */

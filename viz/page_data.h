@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /* Appends a number in unsigned LEB128. */
 void ss_page_number (GString *to, guint64 n);
-/* The same of a signed one: 0, -1, 1, -2, … are 0, 1, 2, 3, … */
-void ss_page_signed (GString *to, gint64 n);
+/* A signed number as an unsigned one: 0, -1, 1, -2, … are 0, 1, 2, 3, … */
+guint64 ss_page_signed (gint64 n);
 
 /* The strings that the columns of a section refer to by number, each once, in the order of use. */
 typedef struct
@@ -36,6 +36,11 @@ guint32 ss_page_text (SsPageStrings *s, const char *text);
 /* Writes a section as it is, for what the first view shows; and deflated, for what is opened when it is asked for. */
 void ss_page_section (SsOut *out, const char *name, const char *bytes, gsize n);
 void ss_page_section_deflated (SsOut *out, const char *name, const GString *bytes);
+
+/* A deflated section of columns, one after the other; takes them. */
+GString **ss_page_columns_new (guint n);
+void ss_page_columns (SsOut *out, const char *name, GString **take, guint n);
+
 /* The same of a JSON document, as it is, its strings made visible. */
 void ss_page_json (SsOut *out, const char *name, json_t *document);
 

@@ -7,13 +7,14 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import * as pickling from "./pickling.mjs";
+import { recordHolds } from "./record.mjs";
 
 const [modules, screens, name, folder] = process.argv.slice(2);
 const require = createRequire(resolve(modules, "index.js"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const told = command => JSON.parse(readFileSync(join(folder, `${name}.${command}.json`), "utf8"));
-const { summary } = told("classify"), about = { hops: told("hops"), plan: told("plan"), chains: told("chains"), chokes: told("chokes") };
+const { summary } = told("classify"), about = { hops: told("hops"), plan: told("plan"), chains: told("chains"), chokes: told("chokes"), explain: told("explain") };
 const url = pathToFileURL(resolve(folder, `${name}.html`)).href;
 const plain = text => Number(text.replace(/[^\d]/g, ""));
 
@@ -79,7 +80,31 @@ async function recordsHold(page) {
   assert.equal((await counted(page))[0], summary.selected);
 }
 
-async function recordHolds(page) {
+// Each filter finds the record with most values, and as many as there are.
+async function filtersHold(page) {
+  const { records } = told("records"), most = records.reduce((a, b) => b.values > a.values ? b : a), saved = most.saved[0]?.type;
+  const has = (text, part) => text !== null && text.toLowerCase().includes(part.toLowerCase());
+  const cases = [
+    [{ func: most.function }, r => has(r.function, most.function)], [{ func: `=${most.function}` }, r => r.function === most.function],
+    [{ func: most.function, kind: most.kind }, r => has(r.function, most.function) && r.kind === most.kind],
+    ...saved ? [[{ type: saved }, r => r.saved.some(v => has(v.type, saved))], [{ type: `=${saved}` }, r => r.saved.some(v => v.type === saved)]] : [],
+  ];
+  for (const [fields, wanted] of cases) {
+    await page.evaluate(address => { location.hash = address; }, `#/records?${new URLSearchParams(fields)}`);
+    await page.waitForFunction(field => document.querySelector(`input[name=${field[0]}]`)?.value === field[1], Object.entries(fields)[0]);
+    assert.deepEqual(await counted(page), [records.filter(wanted).length, records.length], JSON.stringify(fields));
+  }
+  // The text search looks at saved types, too.
+  if (saved) {
+    await page.evaluate(address => { location.hash = address; }, `#/records?${new URLSearchParams({ q: saved })}`);
+    await page.waitForFunction(text => document.querySelector("input[name=q]")?.value === text && document.querySelector("input[name=type]").value === "", saved);
+    assert.ok((await counted(page))[0] >= 1, `a record is found by ${saved}`);
+  }
+  await page.evaluate(() => { location.hash = "#/records"; });
+  await page.waitForFunction(() => document.querySelector("input[name=q]")?.value === "");
+}
+
+async function recordOpens(page) {
   const link = firstRow(page).getByRole("link"), wanted = await link.textContent();
   // By keyboard.
   await link.focus();
@@ -105,6 +130,7 @@ for (const scheme of ["light", "dark"]) {
   await accessible(page, `overview-${scheme}`);
   await recordsHold(page);
   await accessible(page, `records-${scheme}`);
+  await filtersHold(page);
   if (scheme === "light") {
     // From the key to the rows, the first search (which makes its index) and the others.
     const times = await page.evaluate(() => ["g", "ge", "get", "geta", "i", "in", "int"].map(text => {
@@ -116,8 +142,8 @@ for (const scheme of ["light", "dark"]) {
     console.log(`${name}: filtering ${summary.selected} rows by text, ms: ${times.map(t => t.toFixed(1)).join(" ")}`);
     await page.locator("input[name=q]").fill("");
   }
-  await recordHolds(page);
-  await accessible(page, `record-${scheme}`);
+  await recordOpens(page);
+  await recordHolds(page, about, view => accessible(page, `${view}-${scheme}`));
   if (scheme === "light")
     await page.pdf({ path: join(screens, `${name}-record.pdf`) });
   await pickling.picklingHolds(page, about, view => accessible(page, `${view}-${scheme}`));

@@ -12,7 +12,7 @@ const orDash = n => n ? grouped(n) : "–";
 async function toRecord(page, link) {
   const address = page.url(), wanted = await link.textContent();
   await link.click();
-  await page.locator("dl").waitFor();
+  await page.locator("h1").filter({ hasText: wanted }).waitFor();
   assert.equal(await page.locator("h1").textContent(), wanted);
   await page.goBack();
   await page.waitForURL(address);

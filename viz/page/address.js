@@ -18,6 +18,6 @@ export function viewAddress(view, fields) {
   return query.size ? `#/${view}?${query}` : `#/${view}`;
 }
 
-export const recordAddress = record => `#/record/${encodeURIComponent(record.name)}`;
+export const recordAddress = (record, fields = {}) => viewAddress(`record/${encodeURIComponent(record.name)}`, fields);
 export const recordsAddress = fields => viewAddress("records", fields);
 export const bytecodeAddress = name => `#/hops/${encodeURIComponent(name)}`;

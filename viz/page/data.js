@@ -1,9 +1,6 @@
 // The data of a report (doc/report.md), in a browser and in node.
 
-const columnNames = ["func", "block", "op", "name", "kind", "kindBefore", "values", "valuesBefore", "reasons", "bar", "named",
-                     "bounded"];
-
-function bytesOf(base64) {
+export function bytesOf(base64) {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++)
@@ -12,7 +9,7 @@ function bytesOf(base64) {
 }
 
 // Returns a function that reads the next `n` numbers.
-function reader(bytes) {
+export function reader(bytes) {
   let at = 0;
   return n => {
     const numbers = new Uint32Array(n);
@@ -41,13 +38,12 @@ export function open(getSection) {
   const meta = readJson(getSection, "meta");
   const strings = utf8.decode(bytesOf(getSection("strings"))).split("\0");
   const [readRecords, readFuncs, readSaved] = ["records", "funcs", "saved"].map(name => readNumbers(getSection, name));
-  const columns = {};
-  for (const name of columnNames)
-    columns[name] = readRecords(meta.records);
-  const funcs = [];
+  const columns = Object.fromEntries(meta.columns.map(name => [name, readRecords(meta.records)]));
+  const funcs = [], byName = new Map();
   for (let f = 0, record0 = 0; f < meta.functions; f++) {
     const [name, file, line, nrecords] = readFuncs(4);
     funcs.push({ name: strings[name], file: file ? strings[file - 1] : null, line: line ? line - 1 : null, record0, nrecords });
+    byName.set(strings[name], f);
     record0 += nrecords;
   }
   const saved0 = new Uint32Array(meta.records + 1);
@@ -64,19 +60,19 @@ export function open(getSection) {
     opName, recordName,
     // The number of the record of that name, or -1.
     find(name) {
-      const [, func, block, op] = /^(.*)@(\d+)\.(\d+)$/s.exec(name) ?? [];
-      for (const f of funcs)
-        if (f.name === func)
-          for (let i = f.record0; i < f.record0 + f.nrecords; i++)
-            if (columns.block[i] === Number(block) && columns.op[i] === Number(op))
-              return i;
+      const [, func, block, op] = /^(.*)@(\d+)\.(\d+)$/s.exec(name) ?? [], f = funcs[byName.get(func)];
+      for (let i = f?.record0; i < f?.record0 + f?.nrecords; i++)
+        if (columns.block[i] === Number(block) && columns.op[i] === Number(op))
+          return i;
       return -1;
     },
+    // The number of the function of that name, or undefined.
+    findFunc: name => byName.get(name),
     string: s => strings[s],
     typeName: t => strings[t],
     savedTypes: i => saved.subarray(saved0[i], saved0[i + 1]),
     record(i) {
-      const c = Object.fromEntries(columnNames.map(name => [name, columns[name][i]]));
+      const c = Object.fromEntries(meta.columns.map(name => [name, columns[name][i]]));
       return {
         i, func: c.func, block: c.block, op: c.op, opname: opName(i), name: recordName(i),
         kind: meta.kinds[c.kind].name, kindBefore: meta.kinds[c.kindBefore].name,

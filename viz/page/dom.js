@@ -1,7 +1,7 @@
 // Elements of the page.  Text is set as text, never as markup.
 
-export function el(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
+const maker = create => (name, attributes = {}, ...children) => {
+  const element = create(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on"))
       element.addEventListener(key.slice(2), value);
@@ -10,7 +10,10 @@ export function el(name, attributes = {}, ...children) {
   }
   element.append(...children.filter(child => child !== null));
   return element;
-}
+};
+
+export const el = maker(name => document.createElement(name));
+export const svg = maker(name => document.createElementNS("http://www.w3.org/2000/svg", name));
 
 const digits = new Intl.NumberFormat("en-US");
 

@@ -9,7 +9,8 @@ export function recordLink(report, i) {
     el("span", {}, report.func(func).name), el("span", {}, `@${block}.${op}`));
 }
 
-export const funcLink = name => el("a", { href: recordsAddress({ func: name }) }, name);
+// To the records of a function, and of no other one whose name has this one in it.
+export const funcLink = name => el("a", { href: recordsAddress({ func: `=${name}` }) }, name);
 
 // A step of a way (outlook.js), where it has a page.
 export const stepLink = (report, step) => step.record === null ? step.name : recordLink(report, step.record);

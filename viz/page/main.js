@@ -1,5 +1,6 @@
 // Shows the view that the address names.
 import { parse } from "./address.js";
+import { openCode } from "./code.js";
 import { open } from "./data.js";
 import { bytecodeView, hopsView } from "./hops.js";
 import { openOutlook } from "./outlook.js";
@@ -15,12 +16,16 @@ let close = null;
 
 document.getElementById("build").textContent = buildName(report.meta) || "stacksieve report";
 
+// The graphs are opened when the first record is.
+let code = null;
+const openedCode = () => code ??= openCode(report, outlook, getSection);
+
 // A view gives its elements, and what to do once they are in the page and when it is left.
 const go = address => history.replaceState(null, "", address);
 const views = {
   overview: () => ({ elements: overview(report, outlook) }),
   records: at => recordsView(report, at.query, go),
-  record: at => ({ elements: recordView(report, at.name) }),
+  record: at => recordView(report, outlook, openedCode, at, go),
   hops: at => at.name ? { elements: bytecodeView(report, outlook, at.name) } : hopsView(outlook, at.query, go),
   plan: at => planView(report, outlook, at.query, go),
 };

@@ -22,8 +22,8 @@ function textsOf(report) {
   if (!texts.has(report)) {
     const of = new Array(report.nrecords);
     for (let i = 0; i < of.length; i++) {
-      const { file } = report.func(report.columns.func[i]);
-      of[i] = `${report.recordName(i)} ${report.opName(i)} ${file ?? ""}`;
+      const { file } = report.func(report.columns.func[i]), types = Array.from(new Set(report.savedTypes(i)), report.typeName);
+      of[i] = `${report.recordName(i)} ${report.opName(i)} ${file ?? ""} ${types.join(" ")}`;
     }
     texts.set(report, of);
   }

@@ -6,13 +6,14 @@ const rowHeight = 28;
 
 export const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 
-// A test of numbers, by the names that they stand for: each name is compared once.
+// A test of numbers, by the names that they stand for: each name is compared once.  Wanted is a part of the name in any case, or after "="
+// the whole of it.
 export function named(wanted, nameOf) {
-  const known = new Map(), low = wanted.toLowerCase();
+  const known = new Map(), low = wanted.toLowerCase(), whole = wanted.startsWith("=") ? wanted.slice(1) : null;
   return n => {
     let is = known.get(n);
     if (is === undefined)
-      known.set(n, is = (nameOf(n) ?? "").toLowerCase().includes(low));
+      known.set(n, is = whole === null ? (nameOf(n) ?? "").toLowerCase().includes(low) : nameOf(n) === whole);
     return is;
   };
 }

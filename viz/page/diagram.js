@@ -1,0 +1,151 @@
+// What a picture shows of a function around one of its unwind points: boxes, the lines in them, and what leads where, as `draw
+// --only-relevant` does; not where any of it is.
+import { number } from "./dom.js";
+
+// A block with more operations shows the first half of so many, the last quarter, and all that play a part in a record.
+const maxOps = 48;
+// More links than this into a box make it a hub: they end in stubs that name it, as dot's time is decided by edges that meet in one node.
+const hubLinks = 8, hubFinalLinks = 4;
+const maxColumns = 88, maxRows = 16, maxCase = 24, indent = "      ";
+
+const short = (text, max) => text.length > max ? `${text.slice(0, max - 1)}…` : text;
+
+// Pieces (code.js) in rows of so many characters; the rest of one piece, and of rows, is cut.
+function wrap(f, pieces) {
+  const rows = [[]];
+  let length = 0;
+  for (const piece of pieces) {
+    const text = f.text([piece]), fits = text.length <= maxColumns - indent.length;
+    if (length + text.length > maxColumns && length > indent.length && text !== ", ") {
+      if (rows.length === maxRows) {
+        rows[maxRows - 1].push("…");
+        break;
+      }
+      rows.push([indent]);
+      length = indent.length;
+    }
+    rows[rows.length - 1].push(fits ? piece : short(text, maxColumns - indent.length));
+    length += Math.min(text.length, maxColumns - indent.length);
+  }
+  return rows;
+}
+
+const plural = (n, what) => `${number(n)} ${what}${n === 1 ? "" : "s"}`;
+
+function opLines(f, block) {
+  const lines = [], { nops, op0 } = block;
+  const isShown = i => nops <= maxOps || i < maxOps / 2 || i >= nops - maxOps / 4 || f.ops[op0 + i].part !== 0;
+  for (let i = 0, skipped = 0; i <= nops; i++) {
+    if (i < nops && !isShown(i)) {
+      skipped++;
+      continue;
+    }
+    if (skipped)
+      lines.push({ pieces: [`… ${plural(skipped, "more operation")}`] });
+    skipped = 0;
+    if (i < nops)
+      lines.push({ op: op0 + i, number: i, pieces: f.opPieces(op0 + i) });
+  }
+  return lines;
+}
+
+function linkLine(f, block, i) {
+  const { label, handler, to, args } = block.links[i];
+  const picked = [handler ? "except" : null, label].filter(Boolean).join(" ");
+  return { link: [block.number, i], pieces: [`${picked}${picked ? " " : ""}→ b${to} (`, ...f.listed(args), ")"] };
+}
+
+function blockBox(f, block) {
+  const inputs = Array.from({ length: block.nin }, (_, i) => block.in0 + i), b = block.number;
+  const role = b === f.ret ? "return" : b === f.raise ? "raise" : b === 0 ? "start" : "";
+  const lines = [
+    { pieces: [`${role}${role ? " " : ""}b${b} (`, ...f.listed(inputs), ")"] },
+    ...opLines(f, block),
+    ...block.sw === null ? [] : [{ pieces: ["switch ", block.sw] }],
+    ...block.links.map((_, i) => linkLine(f, block, i)),
+    ...block.links.some(({ handler }) => !handler) || role === "return" || role === "raise" ? [] : [{ pieces: ["■ does not go on"] }],
+  ];
+  return { role, lines };
+}
+
+function foldedBox(blocks) {
+  const nops = blocks.reduce((n, block) => n + block.nops, 0);
+  const more = blocks.length === 1 ? "" : ` and ${plural(blocks.length - 1, "more block")}`;
+  return { role: "folded", lines: [{ pieces: [`b${blocks[0].number}${more}`] }, { pieces: [plural(nops, "operation")] }] };
+}
+
+// By block, the box that it is in, which is called after its first block.
+const boxesOf = (f, fold) => f.blocks.map(block => fold && block.run !== null ? block.run : block.number);
+
+// Boxes, those first that fewest links lead to from the box of the point, in either direction.
+function nearest(f, boxOf, from) {
+  const beside = new Map(boxOf.map(box => [box, new Set()]));
+  f.blocks.forEach(block => block.links.forEach(({ to }) => {
+    beside.get(boxOf[block.number]).add(boxOf[to]);
+    beside.get(boxOf[to]).add(boxOf[block.number]);
+  }));
+  const order = [from], met = new Set(order);
+  for (const box of order)
+    for (const next of beside.get(box))
+      if (!met.has(next)) {
+        met.add(next);
+        order.push(next);
+      }
+  return { order, total: beside.size };
+}
+
+// f: a function (code.js); point: the operation that is marked; at most `max` boxes, the nearest; fold: blocks that play no part in any
+// record stand in one box together.  Returns boxes {name, role, lines}, edges {from, to, links, handler, label}, and how
+// many boxes there are in all.  A line has rows of pieces, and `op` or `link` where it is about one.
+export function diagram(f, point, { max, fold }) {
+  const boxOf = boxesOf(f, fold), home = boxOf[f.ops[point].block], { order, total } = nearest(f, boxOf, home);
+  const shown = new Set(order.slice(0, max)), blocksOf = new Map(Array.from(shown, box => [box, []]));
+  f.blocks.forEach(block => blocksOf.get(boxOf[block.number])?.push(block));
+  const isFolded = box => fold && f.blocks[box].run !== null;
+
+  // What leads where, by box: of a folded one once to each target.
+  const found = [], unseen = new Map();
+  for (const block of f.blocks) {
+    const from = boxOf[block.number];
+    block.links.forEach((link, i) => {
+      const to = boxOf[link.to];
+      if (!shown.has(from)) {
+        if (shown.has(to))
+          unseen.set(to, (unseen.get(to) ?? new Set()).add(block.number));
+        return;
+      }
+      if (isFolded(from) && to === from)
+        return;
+      const known = isFolded(from) ? found.find(edge => edge.from === from && edge.to === to) : undefined;
+      if (known)
+        known.links.push([block.number, i]);
+      else
+        found.push({ from, to, target: link.to, links: [[block.number, i]], handler: link.handler, label: isFolded(from) ? null : link.label });
+    });
+  }
+  const entries = new Map();
+  for (const { to } of found)
+    entries.set(to, (entries.get(to) ?? 0) + 1);
+  const isFinal = b => b === f.ret || b === f.raise;
+  const isHub = to => !shown.has(to) || entries.get(to) > (isFinal(to) ? hubFinalLinks : hubLinks);
+
+  const boxes = Array.from(blocksOf, ([box, blocks]) => ({ name: `b${box}`, ...isFolded(box) ? foldedBox(blocks) : blockBox(f, blocks[0]) }));
+  const edges = found.map(({ to, target, ...edge }) => {
+    let end = `b${to}`;
+    if (isHub(to)) {
+      const [block, i] = edge.links[0], role = target === f.ret ? "return " : target === f.raise ? "raise " : "→ ";
+      end = `b${block}_x${i}`;
+      boxes.push({ name: end, role: "stub", lines: [{ pieces: [`${role}b${target}`] }] });
+    }
+    const label = edge.label !== null && !edge.handler ? short(edge.label, maxCase) : null;
+    return { ...edge, from: `b${edge.from}`, to: end, label };
+  });
+  for (const [box, blocks] of unseen) {
+    boxes.push({ name: `b${box}_up`, role: "stub",
+      lines: [{ pieces: [`from ${plural(blocks.size, "block")} that ${blocks.size === 1 ? "is" : "are"} not shown`] }] });
+    edges.push({ from: `b${box}_up`, to: `b${box}`, links: [], handler: false, label: null });
+  }
+  for (const box of boxes)
+    box.lines = box.lines.map(({ pieces, ...line }) => ({ ...line, rows: wrap(f, pieces) }));
+  return { boxes, edges, shown: shown.size, total };
+}
