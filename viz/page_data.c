@@ -110,7 +110,7 @@ ss_page_columns (SsOut *out, const char *name, GString **take, guint n)
 }
 
 /* A copy in which all strings are visible text. */
-static json_t *
+static json_t * /* NOLINTNEXTLINE(misc-no-recursion): the page's documents are a few levels deep */
 show_json (json_t *value)
 {
   const char *key;
