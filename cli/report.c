@@ -44,7 +44,8 @@ ss_cmd_report (int argc, char **argv, GError **error)
     return SS_EXIT_FAILED;
   g_auto (SsOutlook) outlook = { 0 };
   ss_outlook_compute (&outlook, stack.activation, PLAN_STEPS, args.load.threads);
-  const SsPage page = { stack.activation, stack.reduction, reduce ? reduce : "all", outlook.hops, outlook.plan, outlook.chains, outlook.chokes };
+  const SsPage page = { stack.activation, stack.reduction, reduce ? reduce : "all", outlook.hops, outlook.plan, outlook.chains, outlook.chokes,
+                        args.load.threads };
   g_autoptr (SsOut) o = ss_args_out (&args, error);
   if (!o)
     return SS_EXIT_FAILED;

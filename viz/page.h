@@ -20,6 +20,7 @@ typedef struct
   const SsPlan *plan;
   const SsChains *chains;
   const SsChokes *chokes;
+  guint threads;                /* 1: one after the other */
 } SsPage;
 
 void ss_page_write (const SsPage *page, SsOut *out);

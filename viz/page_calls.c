@@ -156,8 +156,8 @@ put_symbols (Writer *w)
   ss_page_number (w->to[BACK_COUNT], backs);
 }
 
-void
-ss_page_calls (const SsPageCode *c, SsOut *out)
+GString *
+ss_page_calls (const SsPageCode *c)
 {
   const SsActivation *a = c->page->activation;
   guint32 nnodes = ss_callgraph_nnodes (a->graph);
@@ -171,6 +171,6 @@ ss_page_calls (const SsPageCode *c, SsOut *out)
   for (guint32 i = a->nrecords; i < a->nactive; i++)
     put_way (&w, EXTERNAL, EXTERNAL, EXTERNAL, i);
   ss_page_number (w.to[SET_COUNT], w.nsets);
-  ss_page_columns (out, "calls", w.to, N_COLUMNS);
   g_free (w.set);
+  return ss_page_columns (w.to, N_COLUMNS);
 }

@@ -47,6 +47,8 @@ typedef struct
   const SsFunc *f;     /* lent: the current function */
   GString **to;        /* owned */
   guint32 *constant;   /* owned, by constant: its text among the words, or SS_NONE */
+  GHashTable *prefixes; /* owned: what variables are called before their number, as the input has it, to its text among the words */
+  GString *scratch;    /* owned */
   GArray *last;        /* owned: guint32, by prefix among the words: the number of the last variable with it */
   guint32 next;        /* the variable that is to be defined next */
   guint32 line;        /* of the last operation that says it */
@@ -166,6 +168,21 @@ put_block (Writer *w, const SsParts *parts, const SsCells *cells, guint32 number
     put_link (w, b, b->link0 + i, i >= b->nexits);
 }
 
+/* The text of the first n bytes of a name, among the words. */
+static guint32
+put_prefix (Writer *w, const char *name, gsize n)
+{
+  gpointer known;
+  g_string_truncate (w->scratch, 0);
+  g_string_append_len (w->scratch, name, (gssize) n);
+  if (g_hash_table_lookup_extended (w->prefixes, w->scratch->str, NULL, &known))
+    return GPOINTER_TO_UINT (known);
+  g_autofree char *shown = ss_show (w->scratch->str);
+  guint32 words = ss_page_text (w->c->words, shown);
+  g_hash_table_insert (w->prefixes, g_strdup (w->scratch->str), GUINT_TO_POINTER (words));
+  return words;
+}
+
 /* A variable's name as words and a number: `v_12` is `v_` and 12; the number is told by how far it is from the last one after these
  * words. */
 static void
@@ -176,8 +193,7 @@ put_name (Writer *w, const char *name)
     from--;
   while (from < n && name[from] == '0' && from + 1 < n)
     from++;
-  g_autofree char *prefix = g_strndup (name, from), *shown = ss_show (prefix);
-  guint32 words = ss_page_text (w->c->words, shown);
+  guint32 words = put_prefix (w, name, from);
   ss_page_number (w->to[VAR_PREFIX], words);
   if (from == n)
     {
@@ -186,7 +202,9 @@ put_name (Writer *w, const char *name)
     }
   if (w->last->len <= words)
     g_array_set_size (w->last, words + 1);
-  guint32 *last = &g_array_index (w->last, guint32, words), number = (guint32) g_ascii_strtoull (name + from, NULL, 10);
+  guint32 *last = &g_array_index (w->last, guint32, words), number = 0;
+  for (; from < n; from++)
+    number = 10 * number + (guint32) (name[from] - '0');
   ss_page_number (w->to[VAR_NUMBER], 1 + ss_page_signed ((gint64) number - *last));
   *last = number;
 }
@@ -212,40 +230,95 @@ put_func (Writer *w, guint32 func)
   ss_parts_free (parts);
 }
 
-static void
-put_code (const SsPageCode *c, SsOut *out)
+static GString *
+columns_of (const SsPageCode *c)
 {
   const SsProgram *p = c->page->activation->terms->program;
   Writer w = { .c = c, .p = p, .to = ss_page_columns_new (N_COLUMNS) };
   w.constant = g_new (guint32, MAX (p->nconsts, 1));
   memset (w.constant, 0xff, p->nconsts * sizeof (guint32));
+  w.prefixes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  w.scratch = g_string_new (NULL);
   w.last = g_array_new (FALSE, TRUE, sizeof (guint32));
   for (guint32 f = 0; f < p->nfuncs; f++)
     if (c->func[f] != SS_NONE)
       put_func (&w, f);
-  ss_page_columns (out, "code", w.to, N_COLUMNS);
   g_free (w.constant);
+  g_hash_table_unref (w.prefixes);
+  g_string_free (w.scratch, TRUE);
   g_array_unref (w.last);
+  return ss_page_columns (w.to, N_COLUMNS);
+}
+
+static void
+init (SsPageCode *c, SsPageStrings *words, const SsPage *page)
+{
+  const SsClasses *classes = page->activation->classes;
+  const SsProgram *p = page->activation->terms->program;
+  guint32 n = 0;
+  c->page = page;
+  c->words = words;
+  c->func = g_new (guint32, MAX (p->nfuncs, 1));
+  c->symbol = g_new (guint32, MAX (p->nsyms, 1));
+  ss_page_strings_init (words, p);
+  memset (c->func, 0xff, p->nfuncs * sizeof (guint32));
+  memset (c->symbol, 0xff, p->nsyms * sizeof (guint32));
+  for (guint32 i = 0; i < classes->nrecords; i++)
+    if (c->func[classes->records[i].func] == SS_NONE)
+      c->func[classes->records[i].func] = n++;
+}
+
+static void
+clear (SsPageCode *c)
+{
+  ss_page_strings_clear (c->words);
+  g_free (c->func);
+  g_free (c->symbol);
+}
+
+typedef struct
+{
+  const SsPage *page; /* lent */
+  GString *columns;   /* owned: deflated */
+  GString *words;     /* owned: deflated, what they refer to */
+} Graphs;
+
+static gpointer
+find_graphs (gpointer data)
+{
+  Graphs *g = data;
+  SsPageStrings words;
+  SsPageCode c;
+  init (&c, &words, g->page);
+  g->columns = columns_of (&c);
+  g->words = ss_page_deflate (words.text);
+  clear (&c);
+  return NULL;
+}
+
+static void
+put_section (SsOut *out, const char *name, GString *take)
+{
+  ss_page_section (out, name, take->str, take->len);
+  g_string_free (take, TRUE);
 }
 
 void
 ss_page_code (const SsPage *page, SsOut *out)
 {
-  const SsClasses *classes = page->activation->classes;
-  const SsProgram *p = page->activation->terms->program;
-  g_auto (SsPageStrings) words;
-  SsPageCode c = { page, &words, g_new (guint32, MAX (p->nfuncs, 1)), g_new (guint32, MAX (p->nsyms, 1)) };
-  guint32 n = 0;
-  ss_page_strings_init (&words, p);
-  memset (c.func, 0xff, p->nfuncs * sizeof (guint32));
-  memset (c.symbol, 0xff, p->nsyms * sizeof (guint32));
-  for (guint32 i = 0; i < classes->nrecords; i++)
-    if (c.func[classes->records[i].func] == SS_NONE)
-      c.func[classes->records[i].func] = n++;
-  put_code (&c, out);
-  ss_page_explain (&c, out);
-  ss_page_calls (&c, out);
-  ss_page_section_deflated (out, "words", words.text);
-  g_free (c.func);
-  g_free (c.symbol);
+  Graphs g = { .page = page };
+  GThread *thread = page->threads == 1 ? NULL : g_thread_new ("graphs", find_graphs, &g);
+  SsPageStrings words;
+  SsPageCode c;
+  init (&c, &words, page);
+  put_section (out, "explain", ss_page_explain (&c));
+  put_section (out, "calls", ss_page_calls (&c));
+  put_section (out, "words", ss_page_deflate (words.text));
+  clear (&c);
+  if (thread)
+    g_thread_join (thread);
+  else
+    find_graphs (&g);
+  put_section (out, "code", g.columns);
+  put_section (out, "names", g.words);
 }

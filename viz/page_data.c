@@ -77,14 +77,14 @@ ss_page_section (SsOut *out, const char *name, const char *bytes, gsize n)
   ss_out_puts (out, "</script>\n");
 }
 
-void
-ss_page_section_deflated (SsOut *out, const char *name, const GString *bytes)
+GString *
+ss_page_deflate (const GString *bytes)
 {
   uLongf n = compressBound (bytes->len);
-  g_autofree char *packed = g_malloc (n);
-  int done = compress2 ((Bytef *) packed, &n, (const Bytef *) bytes->str, bytes->len, LEVEL);
+  GString *packed = g_string_sized_new (n);
+  int done = compress2 ((Bytef *) packed->str, &n, (const Bytef *) bytes->str, bytes->len, LEVEL);
   g_assert (done == Z_OK);
-  ss_page_section (out, name, packed, n);
+  return g_string_set_size (packed, n);
 }
 
 GString **
@@ -96,8 +96,8 @@ ss_page_columns_new (guint n)
   return columns;
 }
 
-void
-ss_page_columns (SsOut *out, const char *name, GString **take, guint n)
+GString *
+ss_page_columns (GString **take, guint n)
 {
   g_autoptr (GString) all = g_string_new (NULL);
   for (guint i = 0; i < n; i++)
@@ -106,7 +106,7 @@ ss_page_columns (SsOut *out, const char *name, GString **take, guint n)
       g_string_free (take[i], TRUE);
     }
   g_free (take);
-  ss_page_section_deflated (out, name, all);
+  return ss_page_deflate (all);
 }
 
 /* A copy in which all strings are visible text. */

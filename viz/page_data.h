@@ -33,15 +33,15 @@ guint32 ss_page_string (SsPageStrings *s, guint32 string);
 /* The number of any other text, which is visible text. */
 guint32 ss_page_text (SsPageStrings *s, const char *text);
 
-/* Writes a section as it is, for what the first view shows; and deflated, for what is opened when it is asked for. */
+/* Writes a section. */
 void ss_page_section (SsOut *out, const char *name, const char *bytes, gsize n);
-void ss_page_section_deflated (SsOut *out, const char *name, const GString *bytes);
 
-/* A deflated section of columns, one after the other; takes them. */
+/* Bytes deflated, for a section that is opened when it is asked for; of columns, which it takes, one after the other. */
+GString *ss_page_deflate (const GString *bytes);
 GString **ss_page_columns_new (guint n);
-void ss_page_columns (SsOut *out, const char *name, GString **take, guint n);
+GString *ss_page_columns (GString **take, guint n);
 
-/* The same of a JSON document, as it is, its strings made visible. */
+/* Writes a section that is a JSON document, as it is, its strings made visible. */
 void ss_page_json (SsOut *out, const char *name, json_t *document);
 
 G_END_DECLS

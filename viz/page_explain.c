@@ -116,8 +116,8 @@ put_gone (const Writer *w, guint32 i)
     ss_page_number (w->to[GONE_TEXT], word (w, ss_derive_line (w->p, r, i, k)));
 }
 
-void
-ss_page_explain (const SsPageCode *c, SsOut *out)
+GString *
+ss_page_explain (const SsPageCode *c)
 {
   const SsActivation *a = c->page->activation;
   Writer w = { .c = c, .p = a->terms->program, .to = ss_page_columns_new (N_COLUMNS) };
@@ -136,5 +136,5 @@ ss_page_explain (const SsPageCode *c, SsOut *out)
       for (guint k = 0; k < e->causes->len; k++)
         put_cause (&w, &g_array_index (e->causes, SsCause, k));
     }
-  ss_page_columns (out, "explain", w.to, N_COLUMNS);
+  return ss_page_columns (w.to, N_COLUMNS);
 }

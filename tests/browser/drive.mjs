@@ -123,25 +123,12 @@ for (const scheme of ["light", "dark"]) {
   const page = await newPage(scheme);
   await page.goto(url);
   assert.equal(await page.evaluate(() => performance.getEntriesByName("first view").length), 1, `the page is not shown: ${said}`);
-  if (scheme === "light")
-    console.log(`${name}: first view ${Math.round(await page.evaluate(() => performance.getEntriesByName("first view")[0].startTime))} ms after opening`);
   await overviewHolds(page);
   await pickling.overviewHolds(page, about);
   await accessible(page, `overview-${scheme}`);
   await recordsHold(page);
   await accessible(page, `records-${scheme}`);
   await filtersHold(page);
-  if (scheme === "light") {
-    // From the key to the rows, the first search (which makes its index) and the others.
-    const times = await page.evaluate(() => ["g", "ge", "get", "geta", "i", "in", "int"].map(text => {
-      const input = document.querySelector("input[name=q]"), start = performance.now();
-      input.value = text;
-      input.dispatchEvent(new Event("input"));
-      return performance.now() - start;
-    }));
-    console.log(`${name}: filtering ${summary.selected} rows by text, ms: ${times.map(t => t.toFixed(1)).join(" ")}`);
-    await page.locator("input[name=q]").fill("");
-  }
   await recordOpens(page);
   await recordHolds(page, about, view => accessible(page, `${view}-${scheme}`));
   if (scheme === "light")

@@ -207,10 +207,10 @@ function readCalls(report, outlook, read, words, symbol) {
 
 export async function openCode(report, outlook, getSection) {
   const open = async name => inflate(bytesOf(getSection(name)));
-  const [code, explain, calls, text] = await Promise.all(["code", "explain", "calls", "words"].map(open));
-  const words = new TextDecoder().decode(text).split("\0");
+  const [code, explain, calls, text, ofCode] = await Promise.all(["code", "explain", "calls", "words", "names"].map(open));
+  const [words, names] = [text, ofCode].map(bytes => new TextDecoder().decode(bytes).split("\0"));
   // A symbol: its name, and its number among the functions that have records, or null.
-  const symbol = n => n === 0 ? null : n & 1 ? { name: report.func((n - 1) / 2).name, func: (n - 1) / 2 } : { name: words[n / 2 - 1], func: null };
-  const func = readCode(report, reader(code), words, symbol);
+  const symbolIn = texts => n => n === 0 ? null : n & 1 ? { name: report.func((n - 1) / 2).name, func: (n - 1) / 2 } : { name: texts[n / 2 - 1], func: null };
+  const func = readCode(report, reader(code), names, symbolIn(names)), symbol = symbolIn(words);
   return { func, explain: readExplanations(report, reader(explain), words, func), ...readCalls(report, outlook, reader(calls), words, symbol) };
 }

@@ -100,7 +100,7 @@ export function explanationPart(report, outlook, opened, i, graph) {
   return [
     el("h2", {}, "The call"),
     el("p", { class: "call" }, code(e.call)),
-    el("p", { class: "text" }, `${e.line === null ? "" : `Line ${e.line}, `}block ${r.block}, operation ${r.op}`
+    el("p", { class: "text" }, `${e.line === null ? "Block" : `Line ${e.line}, block`} ${r.block}, operation ${r.op}`
       + `${e.targets === null ? "" : `; its targets: ${number(e.targets)}`}.`),
     el("h2", {}, "Saved values"),
     ...savedPart(report, e.saved, graph),

@@ -16,14 +16,20 @@ const heads = [
   { key: "file", label: "File" },
 ];
 
-// What the text search looks at, made when it is first needed.
+// What the text search looks at, made when it is first needed, or a moment after the table is shown.
 const texts = new WeakMap();
 function textsOf(report) {
   if (!texts.has(report)) {
     const of = new Array(report.nrecords);
     for (let i = 0; i < of.length; i++) {
-      const { file } = report.func(report.columns.func[i]), types = Array.from(new Set(report.savedTypes(i)), report.typeName);
-      of[i] = `${report.recordName(i)} ${report.opName(i)} ${file ?? ""} ${types.join(" ")}`;
+      const { file } = report.func(report.columns.func[i]);
+      let text = `${report.recordName(i)} ${report.opName(i)} ${file ?? ""}`, before = null;
+      for (const type of report.savedTypes(i)) {
+        if (type !== before)
+          text += ` ${report.typeName(type)}`;
+        before = type;
+      }
+      of[i] = text;
     }
     texts.set(report, of);
   }
@@ -70,7 +76,7 @@ function orders({ columns, func }) {
   };
 }
 
-export const recordsView = (report, query, go) => tableView({
+const table = (report, query, go) => tableView({
   title: "Records", what: "records", total: report.nrecords, css: "records", heads, query, go, address: recordsAddress,
   filters: [
     { key: "q", label: "Search", type: "search" }, { key: "kind", label: "Kind", choices: report.meta.kinds.map(({ name }) => name) },
@@ -83,3 +89,14 @@ export const recordsView = (report, query, go) => tableView({
       figure(number(r.valuesBefore)), cell(report.func(r.func).file ?? "")];
   },
 });
+
+export function recordsView(report, query, go) {
+  const view = table(report, query, go);
+  return {
+    ...view,
+    shown() {
+      view.shown();
+      setTimeout(() => textsOf(report));
+    },
+  };
+}
