@@ -85,6 +85,21 @@ ss_scope_free (Scope *s)
   g_free (s);
 }
 
+/* A name as messages have it, until the next one: it ends with its bytes, and has no zero among them. */
+static const char *
+plain (Decoder *d, const char *name, gsize len)
+{
+  GString *scratch = d->s->scratch;
+  const char *bytes = ss_strings_plain (name, &len, scratch);
+
+  if (bytes != scratch->str)
+    {
+      g_string_truncate (scratch, 0);
+      g_string_append_len (scratch, bytes, (gssize) len);
+    }
+  return scratch->str;
+}
+
 /* Notes a fault at the decoder's place; `suffix` goes on with the path from there. */
 static void fault (Decoder *d, SsRule rule, char *take_suffix, const char *format, ...) G_GNUC_PRINTF (4, 5);
 
@@ -92,9 +107,12 @@ static void
 fault (Decoder *d, SsRule rule, char *take_suffix, const char *format, ...)
 {
   GString *path = g_string_new (NULL);
-  char *suffix = take_suffix;
+  char *suffix = take_suffix, *text;
   va_list args;
 
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
   if (d->block >= 0)
     g_string_append_printf (path, "blocks[%" G_GINT64_FORMAT "]", d->block);
   if (d->list != NULL)
@@ -102,11 +120,8 @@ fault (Decoder *d, SsRule rule, char *take_suffix, const char *format, ...)
   if (suffix != NULL)
     g_string_append (path, path->len == 0 && *suffix == '.' ? suffix + 1 : suffix);
   g_free (suffix);
-  va_start (args, format);
-  ss_build_fault_take (d->b, d->line, rule, d->name == NULL ? NULL : g_strndup (d->name, d->name_len), d->block,
-                       g_strcmp0 (d->list, "ops") == 0 ? d->item : -1, g_string_free (path, path->len == 0),
-                       g_strdup_vprintf (format, args));
-  va_end (args);
+  ss_build_fault_take (d->b, d->line, rule, d->name == NULL ? NULL : g_strdup (plain (d, d->name, d->name_len)), d->block,
+                       g_strcmp0 (d->list, "ops") == 0 ? d->item : -1, g_string_free (path, path->len == 0), text);
   d->nfaults++;
   d->broken |= rule <= SS_RULE_NUMBER_RANGE || rule == SS_RULE_OPERATION;
 }
@@ -332,8 +347,8 @@ get_type (Decoder *d, gsize i, const char *suffix, guint32 k, const char *key)
   const char *name = ss_tape_string (d->t, i, &len);
 
   if (!good_type_name (name, len))
-    fault (d, SS_RULE_TYPE_NAME, element (suffix, k, key), "\"%.*s\" is neither a primitive nor gc:, raw: or func: and a name",
-           (int) len, name);
+    fault (d, SS_RULE_TYPE_NAME, element (suffix, k, key), "\"%s\" is neither a primitive nor gc:, raw: or func: and a name",
+           plain (d, name, len));
   return ss_build_type (d->b, add_string (d, i));
 }
 
@@ -417,7 +432,7 @@ decode_vars (Decoder *d, gsize i)
           slot = find_slot (s, name, len);
           if (slot->round == s->round)
             fault (d, SS_RULE_LISTED_ONCE, g_strdup_printf ("vars.%.*s[%u]", (int) klen, key, n),
-                   "variable \"%.*s\" is listed twice", (int) len, name);
+                   "variable \"%s\" is listed twice", plain (d, name, len));
           else
             list_variable (s, slot, name, len, type);
         }
@@ -435,8 +450,7 @@ get_variable (Decoder *d, gsize i, const char *suffix, guint32 k)
   if (G_LIKELY (slot->round == d->s->round))
     return &d->s->listed[slot->index];
   if (!d->unlisted)
-    fault (d, SS_RULE_LISTED, element (suffix, k, ""), "variable \"%.*s\" is not listed in vars", (int) len,
-           name);
+    fault (d, SS_RULE_LISTED, element (suffix, k, ""), "variable \"%s\" is not listed in vars", plain (d, name, len));
   return list_variable (d->s, slot, name, len, SS_NONE);
 }
 
@@ -451,8 +465,8 @@ define (Decoder *d, gsize i, SsDefKind kind, guint32 number, const char *suffix,
   gsize len = v->len;
 
   if (v->var != SS_NONE)
-    fault (d, SS_RULE_DEFINED_ONCE, element (suffix, k, ""), "variable \"%.*s\" is defined a second time",
-           (int) len, name);
+    fault (d, SS_RULE_DEFINED_ONCE, element (suffix, k, ""), "variable \"%s\" is defined a second time",
+           plain (d, name, len));
   name = ss_strings_plain (name, &len, d->s->scratch);
   SS_GROW (p->var_type, p->nvars, b->var_type_cap, 1);
   SS_GROW (p->var_name, p->nvars, b->var_name_cap, 1);
@@ -479,7 +493,7 @@ use (Decoder *d, gsize i, guint32 binds, const char *suffix, guint32 k)
     return v->var;
   if (v->type != SS_NONE)
     fault (d, SS_RULE_SCOPE, element (suffix, k, ""),
-           "variable \"%.*s\" is used, but this block did not define it before", (int) v->len, v->name);
+           "variable \"%s\" is used, but this block did not define it before", plain (d, v->name, v->len));
   return SS_CONST_BIT;
 }
 
@@ -840,8 +854,7 @@ check_all_defined (Decoder *d)
       const Listed *v = &d->s->listed[i];
 
       if (v->var == SS_NONE && !v->used)
-        fault (d, SS_RULE_DEFINED, g_strdup ("vars"), "variable \"%.*s\" is listed, but defined nowhere", (int) v->len,
-               v->name);
+        fault (d, SS_RULE_DEFINED, g_strdup ("vars"), "variable \"%s\" is listed, but defined nowhere", plain (d, v->name, v->len));
     }
 }
 

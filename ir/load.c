@@ -228,6 +228,30 @@ count_lines (const char *bytes, gsize n)
   return lines;
 }
 
+static gboolean
+refuse_line (const Loader *l, guint32 line, GError **error)
+{
+  g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_READ, "line %u is longer than %" G_GUINT64_FORMAT " bytes (--max-line allows more)",
+               line, l->o->max_line);
+  return FALSE;
+}
+
+/* Whether the lines of a piece are as short as they must be. */
+static gboolean
+lines_fit (const Loader *l, const Piece *p, GError **error)
+{
+  const char *at = p->bytes, *end = p->bytes + p->n;
+
+  for (guint32 line = p->line; (gsize) (end - at) > l->o->max_line; line++)
+    {
+      const char *nl = memchr (at, '\n', (gsize) (end - at));
+      if ((gsize) ((nl == NULL ? end : nl) - at) > l->o->max_line)
+        return refuse_line (l, line, error);
+      at = nl + 1;
+    }
+  return TRUE;
+}
+
 /* Fills a piece with whole lines, PIECE bytes or one line, whichever is longer; n = 0 at the end of the input. */
 static gboolean
 next_piece (Loader *l, Piece *p, GError **error)
@@ -256,12 +280,7 @@ next_piece (Loader *l, Piece *p, GError **error)
       p->n += (gsize) got;
       l->nread += (guint64) got;
       if (p->n - whole > l->o->max_line)
-        {
-          g_set_error (error, SS_LOAD_ERROR, SS_LOAD_ERROR_READ,
-                       "line %u is longer than %" G_GUINT64_FORMAT " bytes (--max-line allows more)",
-                       p->line + count_lines (p->bytes, whole), l->o->max_line);
-          return FALSE;
-        }
+        return refuse_line (l, p->line + count_lines (p->bytes, whole), error);
     }
   if (!l->eof)
     {
@@ -472,7 +491,7 @@ read_stream (Loader *l, Piece *first, GError **error)
           p = g_queue_pop_head (&idle);
           if (p == NULL)
             p = piece_new (l->o);
-          ok = next_piece (l, p, error);
+          ok = next_piece (l, p, error) && lines_fit (l, p, error);
           if (!ok || p->n == 0)
             g_queue_push_tail (&idle, g_steal_pointer (&p));
         }
@@ -561,11 +580,15 @@ read_all (Loader *l, GError **error)
         }
       else
         ss_build_fault_take (l->all, p->line, SS_RULE_HEADER, NULL, -1, -1, NULL, g_strdup ("the header is an object"));
+      ok = n <= l->o->max_line || refuse_line (l, p->line, error);
       start = MIN (start + n + 1, p->n);
       p->n -= start;
       p->line++;
       memmove (p->bytes, p->bytes + start, p->n + SS_JSON_PADDING);
-      ok = read_stream (l, p, error) && (l->all->unparsable || ss_build_closed (l->all, error));
+      ok = ok && lines_fit (l, p, error);
+      if (!ok)
+        piece_free (p);
+      ok = ok && read_stream (l, p, error) && (l->all->unparsable || ss_build_closed (l->all, error));
     }
   json_decref (header);
   return ok;
