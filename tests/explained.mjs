@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { openCode } from "./page/code.js";
 import { open } from "./page/data.js";
+import { diagram } from "./page/diagram.js";
 import { openOutlook } from "./page/outlook.js";
 import { trail } from "./page/trail.js";
 
@@ -40,6 +41,13 @@ function check(i, told) {
   assert.deepEqual(code.chain(i).map(s => ({ record: s.record === null ? null : s.caller, caller: s.record === null ? s.caller : report.func(report.record(s.record).func).name,
                                              callee: s.callee?.name ?? null, text: `${s.caller}${s.verb}${s.callee?.name ?? ""}${s.rest}` })),
     told.chain.map(s => ({ record: s.record, caller: s.caller, callee: s.callee, text: s.text })));
+  // The picture has the point once, and a line for all that its trails mark; its edges lead from box to box.
+  const point = f.blocks[r.block].op0 + r.op, { boxes, edges } = diagram(f, point, { max: Infinity, fold: true });
+  const ops = boxes.flatMap(box => box.lines.map(line => line.op)), shown = new Set(ops), names = new Set(boxes.map(box => box.name));
+  assert.equal(ops.filter(op => op === point).length, 1);
+  assert.equal(names.size, boxes.length);
+  for (const { from, to } of edges)
+    assert.ok(names.has(from) && names.has(to), `${from} to ${to}`);
   // What the picture marks has in it what the explanation names.
   for (const v of e.saved) {
     const t = trail(f, f.blocks[r.block].op0 + r.op, v.var);
@@ -47,6 +55,8 @@ function check(i, told) {
       assert.ok(t.makes.has(v.origin.op), `${v.variable} is made by ${v.origin.text}`);
     if (v.use !== null && v.use.op !== null)
       assert.ok(t.uses.has(v.use.op), `${v.variable} is used by ${v.use.text}`);
+    for (const o of [...t.makes, ...t.uses])
+      assert.ok(shown.has(o), `${f.opText(o)} is shown`);
   }
 }
 

@@ -56,8 +56,12 @@ function readCode(report, read, words, symbol) {
   const linkArg0 = starts(linkArgs), linkArg = read(linkArg0[linkTo.length]), binds = read(2 * bind0[nblocks]);
   const name = readNames(read, var0[nfuncs], words);
 
+  let last = null;
+
   // A function: variables, blocks and operations are numbered from 0 within it; an operand is a variable's number or a constant's text.
   function func(f) {
+    if (last?.f === f)
+      return last.made;
     let next = 0, line = report.func(f).line ?? 0;
     const ops = [], blocks = [];
     const defined = n => n ? (next += signed(n - 1), next++) : null;
@@ -93,7 +97,7 @@ function readCode(report, read, words, symbol) {
         shown.push(`… ${number(args.length - maxOperands)} more`);
       return [...result === null ? [] : [result, " = "], `${name}(`, ...listed(shown), ")"];
     };
-    return {
+    const made = {
       blocks, ops, variable, listed, text, opPieces,
       ret: funcReturn[f] ? funcReturn[f] - 1 : null, raise: funcRaise[f] ? funcRaise[f] - 1 : null,
       opText: o => text(opPieces(o)),
@@ -102,6 +106,8 @@ function readCode(report, read, words, symbol) {
         return `${block}.${o - blocks[block].op0}${line === null ? "" : `, line ${line}`}`;
       },
     };
+    last = { f, made };
+    return made;
   }
   return func;
 }

@@ -6,6 +6,8 @@ import { number } from "./dom.js";
 const maxOps = 48;
 // More links than this into a box make it a hub: they end in stubs that name it, as dot's time is decided by edges that meet in one node.
 const hubLinks = 8, hubFinalLinks = 4;
+// Of a box with more links than this, the first ones are drawn, and the others counted.
+const maxLinks = 40;
 const maxColumns = 88, maxRows = 16, maxCase = 24, indent = "      ";
 
 const short = (text, max) => text.length > max ? `${text.slice(0, max - 1)}…` : text;
@@ -62,7 +64,8 @@ function blockBox(f, block) {
     { pieces: [`${role}${role ? " " : ""}b${b} (`, ...f.listed(inputs), ")"] },
     ...opLines(f, block),
     ...block.sw === null ? [] : [{ pieces: ["switch ", block.sw] }],
-    ...block.links.map((_, i) => linkLine(f, block, i)),
+    ...block.links.slice(0, maxLinks).map((_, i) => linkLine(f, block, i)),
+    ...block.links.length > maxLinks ? [{ pieces: [`… ${plural(block.links.length - maxLinks, "more link")}`] }] : [],
     ...block.links.some(({ handler }) => !handler) || role === "return" || role === "raise" ? [] : [{ pieces: ["■ does not go on"] }],
   ];
   return { role, lines };
@@ -104,25 +107,21 @@ export function diagram(f, point, { max, fold }) {
   const isFolded = box => fold && f.blocks[box].run !== null;
 
   // What leads where, by box: of a folded one once to each target.
-  const found = [], unseen = new Map();
+  const out = new Map(Array.from(shown, box => [box, new Map()])), unseen = new Map();
   for (const block of f.blocks) {
-    const from = boxOf[block.number];
+    const from = boxOf[block.number], edges = out.get(from);
     block.links.forEach((link, i) => {
-      const to = boxOf[link.to];
-      if (!shown.has(from)) {
+      const to = boxOf[link.to], key = isFolded(from) ? to : i;
+      if (!edges) {
         if (shown.has(to))
           unseen.set(to, (unseen.get(to) ?? new Set()).add(block.number));
-        return;
-      }
-      if (isFolded(from) && to === from)
-        return;
-      const known = isFolded(from) ? found.find(edge => edge.from === from && edge.to === to) : undefined;
-      if (known)
-        known.links.push([block.number, i]);
-      else
-        found.push({ from, to, target: link.to, links: [[block.number, i]], handler: link.handler, label: isFolded(from) ? null : link.label });
+      } else if (edges.has(key))
+        edges.get(key).links.push([block.number, i]);
+      else if (!isFolded(from) || to !== from)
+        edges.set(key, { from, to, target: link.to, links: [[block.number, i]], handler: link.handler, label: isFolded(from) ? null : link.label });
     });
   }
+  const found = Array.from(out.values(), edges => Array.from(edges.values()).slice(0, maxLinks)).flat();
   const entries = new Map();
   for (const { to } of found)
     entries.set(to, (entries.get(to) ?? 0) + 1);
@@ -130,7 +129,7 @@ export function diagram(f, point, { max, fold }) {
   const isHub = to => !shown.has(to) || entries.get(to) > (isFinal(to) ? hubFinalLinks : hubLinks);
 
   const boxes = Array.from(blocksOf, ([box, blocks]) => ({ name: `b${box}`, ...isFolded(box) ? foldedBox(blocks) : blockBox(f, blocks[0]) }));
-  const edges = found.map(({ to, target, ...edge }) => {
+  const made = found.map(({ to, target, ...edge }) => {
     let end = `b${to}`;
     if (isHub(to)) {
       const [block, i] = edge.links[0], role = target === f.ret ? "return " : target === f.raise ? "raise " : "→ ";
@@ -140,12 +139,17 @@ export function diagram(f, point, { max, fold }) {
     const label = edge.label !== null && !edge.handler ? short(edge.label, maxCase) : null;
     return { ...edge, from: `b${edge.from}`, to: end, label };
   });
+  for (const [box, edges] of out)
+    if (edges.size > maxLinks) {
+      boxes.push({ name: `b${box}_more`, role: "stub", lines: [{ pieces: [`… ${plural(edges.size - maxLinks, "more link")}`] }] });
+      made.push({ from: `b${box}`, to: `b${box}_more`, links: [], handler: false, label: null });
+    }
   for (const [box, blocks] of unseen) {
     boxes.push({ name: `b${box}_up`, role: "stub",
       lines: [{ pieces: [`from ${plural(blocks.size, "block")} that ${blocks.size === 1 ? "is" : "are"} not shown`] }] });
-    edges.push({ from: `b${box}_up`, to: `b${box}`, links: [], handler: false, label: null });
+    made.push({ from: `b${box}_up`, to: `b${box}`, links: [], handler: false, label: null });
   }
   for (const box of boxes)
     box.lines = box.lines.map(({ pieces, ...line }) => ({ ...line, rows: wrap(f, pieces) }));
-  return { boxes, edges, shown: shown.size, total };
+  return { boxes, edges: made, shown: shown.size, total };
 }

@@ -1,10 +1,7 @@
 // What `explain` says of a record, and where its call leads.
 import { recordsAddress } from "./address.js";
 import { el, kindMark, number } from "./dom.js";
-import { funcLink, recordLink, wayList } from "./links.js";
-
-// More links than this stand behind a button.
-const few = 12;
+import { funcLink, linkList, recordLink, wayList } from "./links.js";
 
 const typeLink = name => el("a", { href: recordsAddress({ type: `=${name}` }) }, el("code", {}, name));
 const code = text => el("code", {}, text);
@@ -50,18 +47,6 @@ function causesPart(report, r, causes) {
   ];
 }
 
-function list(links, what) {
-  const shown = el("ul", { class: "links" }, ...links.slice(0, few).map(link => el("li", {}, link())));
-  if (links.length <= few)
-    return [shown];
-  const more = el("button", { type: "button", onclick: () => {
-    more.remove();
-    shown.append(...links.slice(few).map(link => el("li", {}, link())));
-    shown.children[few].querySelector("a")?.focus();
-  } }, `Show all ${number(links.length)} ${what}`);
-  return [shown, more];
-}
-
 const symbolLink = ({ name, func }) => func === null ? code(name) : funcLink(name);
 
 function chainPart(report, opened, i) {
@@ -87,11 +72,11 @@ function callsPart(report, opened, r) {
   return [
     el("h2", {}, "Callees that may unwind"),
     ...callees.length === 0 ? [el("p", {}, "None is known: the operation unwinds by itself, or its targets are unknown.")]
-      : [el("p", {}, `${number(callees.length)} function${callees.length === 1 ? "" : "s"}${among}.`), ...list(callees.map(callee => () => symbolLink(callee)), "callees")],
+      : [el("p", {}, `${number(callees.length)} function${callees.length === 1 ? "" : "s"}${among}.`), ...linkList(callees.map(callee => () => [symbolLink(callee)]), "callees", "links")],
     el("h2", {}, "Callers that unwind through here"),
     ...callers.length === 0 ? [el("p", {}, "No record of this report calls the function.")]
       : [el("p", {}, `${number(callers.length)} unwind point${callers.length === 1 ? "" : "s"} may call `, code(report.func(r.func).name), "."),
-        ...list(callers.map(n => () => recordLink(report, n)), "callers")],
+        ...linkList(callers.map(n => () => [recordLink(report, n)]), "callers", "links")],
   ];
 }
 

@@ -1,12 +1,26 @@
 // Links to records and functions.
 import { recordAddress, recordsAddress } from "./address.js";
-import { el, kindMark } from "./dom.js";
+import { el, kindMark, number } from "./dom.js";
 
 // A long name is cut before its place.
 export function recordLink(report, i) {
   const { name, func, block, op } = report.record(i);
   return el("a", { href: recordAddress({ name }), class: "record" },
     el("span", {}, report.func(func).name), el("span", {}, `@${block}.${op}`));
+}
+
+// Links, each made when it is needed: more than `few` stand behind a button.  what: what they are, several.
+export function linkList(links, what, css, few = 12) {
+  const item = link => el("li", {}, ...link());
+  const shown = el("ul", { class: css }, ...links.slice(0, few).map(item));
+  if (links.length <= few)
+    return [shown];
+  const more = el("button", { type: "button", onclick: () => {
+    more.remove();
+    shown.append(...links.slice(few).map(item));
+    shown.children[few].querySelector("a")?.focus();
+  } }, `Show all ${number(links.length)} ${what}`);
+  return [shown, more];
 }
 
 // To the records of a function, and of no other one whose name has this one in it.

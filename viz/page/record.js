@@ -3,6 +3,7 @@ import { recordAddress, recordsAddress } from "./address.js";
 import { el, kindMark, number } from "./dom.js";
 import { explanationPart } from "./explanation.js";
 import { graphPart } from "./graph.js";
+import { linkList } from "./links.js";
 
 const amount = n => `${number(n)} value${n === 1 ? "" : "s"}`;
 
@@ -22,15 +23,12 @@ function facts(report, r) {
 }
 
 function others(report, i, f) {
-  const shown = [];
-  for (let k = f.record0; k < f.record0 + f.nrecords; k++) {
-    const other = report.record(k);
-    shown.push(el("li", {}, el("a", { href: recordAddress(other), "aria-current": k === i ? "true" : null }, `@${other.block}.${other.op}`),
-      " ", kindMark(other.kind), ` ${other.opname}`));
-  }
+  const shown = Array.from({ length: f.nrecords }, (_, k) => () => {
+    const other = report.record(f.record0 + k);
+    return [el("a", { href: recordAddress(other), "aria-current": other.i === i ? "true" : null }, `@${other.block}.${other.op}`), " ", kindMark(other.kind), ` ${other.opname}`];
+  });
   return [
-    el("h2", {}, `Records of the function: ${number(f.nrecords)}`),
-    el("ul", { class: "others" }, ...shown),
+    el("h2", {}, `Records of the function: ${number(f.nrecords)}`), ...linkList(shown, "records", "others", 90),
     el("p", {}, el("a", { href: recordsAddress({ func: `=${f.name}` }) }, "Show them as a table")),
   ];
 }
