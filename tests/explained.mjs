@@ -50,7 +50,7 @@ function check(i, told) {
     assert.ok(names.has(from) && names.has(to), `${from} to ${to}`);
   // What the picture marks has in it what the explanation names.
   for (const v of e.saved) {
-    const t = trail(f, f.blocks[r.block].op0 + r.op, v.var);
+    const t = trail(f, point, [v.var]);
     if (v.origin.op !== null)
       assert.ok(t.makes.has(v.origin.op), `${v.variable} is made by ${v.origin.text}`);
     if (v.use !== null && v.use.op !== null)

@@ -1,7 +1,7 @@
 // What `explain` says of a record, and where its call leads.
 import { recordsAddress } from "./address.js";
 import { el, kindMark, number } from "./dom.js";
-import { funcLink, linkList, recordLink, wayList } from "./links.js";
+import { fewFirst, funcLink, linkList, recordLink, wayList } from "./links.js";
 
 const typeLink = name => el("a", { href: recordsAddress({ type: `=${name}` }) }, el("code", {}, name));
 const code = text => el("code", {}, text);
@@ -21,19 +21,27 @@ function savedPart(report, saved, graph) {
   if (saved.length === 0)
     return [el("p", {}, "Saved: nothing.")];
   const buttons = new Map();
+  let picked = "";
   const pick = v => {
-    const button = el("button", { type: "button", class: "value", "aria-pressed": "false", title: "Highlight it in the graph",
+    const button = el("button", { type: "button", class: "value", "aria-pressed": String(v.variable === picked), title: "Highlight it in the graph",
                                   onclick: () => graph.pick(button.getAttribute("aria-pressed") === "true" ? "" : v.variable) }, code(v.variable));
     buttons.set(v.variable, button);
     return button;
   };
   const called = (name, v) => name === v.variable ? null : el("div", { class: "text" }, "there called ", code(name));
-  const rows = saved.map(v => el("tr", {}, el("td", {}, pick(v)), el("td", {}, typeLink(v.type), el("div", { class: "text" }, v.storage)),
+  const row = v => el("tr", {}, el("td", {}, pick(v)), el("td", {}, typeLink(v.type), el("div", { class: "text" }, v.storage)),
     el("td", {}, code(v.origin.text), called(v.origin.variable, v)),
-    el("td", {}, v.use === null ? "" : place(report, "", v.use, v.path), v.use === null ? null : called(v.useVariable, v))));
-  graph.onPick(value => buttons.forEach((button, name) => button.setAttribute("aria-pressed", String(name === value))));
-  return [el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Saved values" }, el("table", { class: "saved" },
-    el("thead", {}, el("tr", {}, ...["Value", "Type", "Made by", "Used next by"].map(text => el("th", { scope: "col" }, text)))), el("tbody", {}, ...rows)))];
+    el("td", {}, v.use === null ? "" : place(report, "", v.use, v.path), v.use === null ? null : called(v.useVariable, v)));
+  graph.onPick(value => {
+    picked = value;
+    buttons.forEach((button, name) => button.setAttribute("aria-pressed", String(name === value)));
+  });
+  const rows = el("tbody", {});
+  return [
+    el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Saved values" }, el("table", { class: "saved" },
+      el("thead", {}, el("tr", {}, ...["Value", "Type", "Made by", "Used next by"].map(text => el("th", { scope: "col" }, text)))), rows)),
+    ...fewFirst(rows, saved.map(v => () => row(v)), "saved values", 100),
+  ];
 }
 
 const goneLine = text => el("li", {}, text);

@@ -26,7 +26,7 @@ export function graphPart(report, i, query, go) {
 
   const highlight = () => {
     const f = code.func(r.func), point = f.blocks[r.block].op0 + r.op, { saved } = code.explain(i);
-    picture.mark(saved.filter(v => !state.value || v.variable === state.value).map(v => trail(f, point, v.var)));
+    picture.mark(trail(f, point, saved.filter(v => !state.value || v.variable === state.value).map(v => v.var)));
     for (const told of onPick)
       told(state.value);
   };

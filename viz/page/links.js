@@ -9,18 +9,24 @@ export function recordLink(report, i) {
     el("span", {}, report.func(func).name), el("span", {}, `@${block}.${op}`));
 }
 
-// Links, each made when it is needed: more than `few` stand behind a button.  what: what they are, several.
-export function linkList(links, what, css, few = 12) {
-  const item = link => el("li", {}, ...link());
-  const shown = el("ul", { class: css }, ...links.slice(0, few).map(item));
-  if (links.length <= few)
-    return [shown];
+// Puts elements into `parent`, each made when it is needed: what is beyond the first `few` when the button is pressed that this returns, if any.
+// what: what they are, several.
+export function fewFirst(parent, makers, what, few) {
+  parent.append(...makers.slice(0, few).map(make => make()));
+  if (makers.length <= few)
+    return [];
   const more = el("button", { type: "button", onclick: () => {
     more.remove();
-    shown.append(...links.slice(few).map(item));
-    shown.children[few].querySelector("a")?.focus();
-  } }, `Show all ${number(links.length)} ${what}`);
-  return [shown, more];
+    parent.append(...makers.slice(few).map(make => make()));
+    parent.children[few].querySelector("a, button")?.focus();
+  } }, `Show all ${number(makers.length)} ${what}`);
+  return [more];
+}
+
+// A list of links; each is a function that gives what stands in an item.
+export function linkList(links, what, css, few = 12) {
+  const list = el("ul", { class: css });
+  return [list, ...fewFirst(list, links.map(link => () => el("li", {}, ...link())), what, few)];
 }
 
 // To the records of a function, and of no other one whose name has this one in it.

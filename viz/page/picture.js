@@ -66,7 +66,7 @@ function arrow([x, y], [fromX, fromY]) {
 const keyOf = ([block, i]) => `${block}:${i}`;
 
 // Draws the diagram in `frame`.  kinds: of the function's unwind points, by operation; point: the one that is marked.
-// Returns the actions of zoom.js and `mark`, which highlights trails (trail.js).
+// Returns the actions of zoom.js and `mark`, which highlights a trail (trail.js).
 export async function draw(frame, f, { boxes, edges }, { point, kinds, about }) {
   const { corners, lines, width, height } = await layOut(f, boxes, edges);
   const ops = new Map(), links = new Map(), names = new Map();
@@ -124,26 +124,18 @@ export async function draw(frame, f, { boxes, edges }, { point, kinds, about }) 
     zoom.home();
   return {
     ...zoom,
-    mark(trails) {
-      for (const element of frame.querySelectorAll(".trail, .makes, .uses"))
-        element.classList.remove("trail", "makes", "uses");
-      for (const { sign, kind } of ops.values())
-        sign.textContent = kind ? "▶" : "";
-      for (const { makes, uses, names: named, links: passed } of trails) {
-        for (const [css, of, mark] of [["makes", makes, "●"], ["uses", uses, "○"]])
-          for (const o of of) {
-            const op = ops.get(o);
-            op?.g.classList.add(css);
-            if (op && !op.sign.textContent.includes(mark))
-              op.sign.textContent += mark;
-          }
-        for (const name of named)
-          for (const part of names.get(name) ?? [])
-            part.classList.add("trail");
-        for (const link of passed)
-          for (const element of links.get(keyOf(link)) ?? [])
-            element.classList.add("trail");
+    mark({ makes, uses, names: named, links: passed }) {
+      for (const element of frame.querySelectorAll(".trail"))
+        element.classList.remove("trail");
+      for (const [o, { g, sign, kind }] of ops) {
+        g.classList.toggle("makes", makes.has(o));
+        g.classList.toggle("uses", uses.has(o));
+        sign.textContent = `${kind ? "▶" : ""}${makes.has(o) ? "●" : ""}${uses.has(o) ? "○" : ""}`;
       }
+      for (const [map, keys] of [[names, named], [links, new Set(passed.map(keyOf))]])
+        for (const key of keys)
+          for (const element of map.get(key) ?? [])
+            element.classList.add("trail");
     },
   };
 }

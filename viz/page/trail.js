@@ -1,25 +1,44 @@
-// The way of a saved value through the graph of its function: from where it is made to the unwind point, and on to where it is used next.
+// The way of saved values through the graph of their function: from where they are made to the unwind point, and on to where they are used next.
 
-// f: a function (code.js); point: the operation that saves variable v.  Returns sets: `makes` and `uses` of operations; `before` and `after`
-// of links that pass it on, each as its place in `links`, and the variables that it is, `names`.
-export function trail(f, point, v) {
-  const makes = new Set(), uses = new Set(), names = new Set([v]), links = [];
-  const results = new Map(f.ops.map((op, o) => [op.result, o]).filter(([result]) => result !== null));
-  const into = f.blocks.map(() => []);
-  for (const block of f.blocks)
-    block.links.forEach((link, i) => into[link.to].push([block.number, i]));
-  const inputOf = new Map();
-  for (const block of f.blocks)
+// Where the variables of a function come from and go to: `made`, by variable, the operation; `into`, by block, the links that lead there; `reads`,
+// by variable, the operations that read it, in order; `passes`, by variable, the links of its block that hand it on, each with the number of the input.
+const indices = new WeakMap();
+function indexOf(f) {
+  if (indices.has(f))
+    return indices.get(f);
+  const made = new Map(), inputs = new Map(), into = f.blocks.map(() => []), reads = new Map(), passes = new Map();
+  const add = (map, key, value) => map.has(key) ? map.get(key).push(value) : map.set(key, [value]);
+  f.ops.forEach((op, o) => {
+    if (op.result !== null)
+      made.set(op.result, o);
+    for (const arg of op.args)
+      add(reads, arg, o);
+  });
+  for (const block of f.blocks) {
     for (let i = 0; i < block.nin; i++)
-      inputOf.set(block.in0 + i, [block.number, i]);
+      inputs.set(block.in0 + i, [block.number, i]);
+    block.links.forEach((link, i) => {
+      into[link.to].push([block.number, i]);
+      link.args.forEach((arg, input) => add(passes, arg, [i, input]));
+    });
+  }
+  indices.set(f, { made, inputs, into, reads, passes });
+  return indices.get(f);
+}
 
-  // Back to all that makes it.
-  const back = [v], seen = new Set(back);
+// f: a function (code.js); point: the operation that saves the variables.  Returns sets of operations, `makes` and `uses`; the links
+// that pass them on, [block, place among its links] each; and `names`, all variables that they are on the way.
+export function trail(f, point, variables) {
+  const { made, inputs, into, reads, passes } = indexOf(f);
+  const makes = new Set(), uses = new Set(), names = new Set(variables), links = [];
+
+  // Back to all that makes them.
+  const back = [...variables], seen = new Set(back);
   for (const name of back) {
     names.add(name);
-    if (results.has(name))
-      makes.add(results.get(name));
-    const [to, input] = inputOf.get(name) ?? [];
+    if (made.has(name))
+      makes.add(made.get(name));
+    const [to, input] = inputs.get(name) ?? [];
     for (const [from, i] of to === undefined ? [] : into[to]) {
       const arg = f.blocks[from].links[i].args[input];
       links.push([from, i]);
@@ -30,28 +49,23 @@ export function trail(f, point, v) {
     }
   }
 
-  // On to the first that reads it on each way.
-  const on = [[v, f.ops[point].block, point + 1]], met = new Set();
+  // On to the first that reads one on each way.
+  const on = variables.map(name => [name, f.ops[point].block, point + 1]), met = new Set();
   for (const [name, b, from] of on) {
-    const block = f.blocks[b];
     names.add(name);
-    let use = from;
-    while (use < block.op0 + block.nops && !f.ops[use].args.includes(name))
-      use++;
-    if (use < block.op0 + block.nops) {
+    const use = reads.get(name)?.find(o => o >= from);
+    if (use !== undefined) {
       uses.add(use);
       continue;
     }
-    block.links.forEach((link, i) => link.args.forEach((arg, input) => {
-      const next = f.blocks[link.to].in0 + input;
-      if (arg !== name)
-        return;
+    for (const [i, input] of passes.get(name) ?? []) {
+      const { to } = f.blocks[b].links[i], next = f.blocks[to].in0 + input;
       links.push([b, i]);
       if (!met.has(next)) {
         met.add(next);
-        on.push([next, link.to, f.blocks[link.to].op0]);
+        on.push([next, to, f.blocks[to].op0]);
       }
-    }));
+    }
   }
   return { makes, uses, names, links };
 }
