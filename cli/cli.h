@@ -49,6 +49,13 @@ typedef enum
   SS_CLI_ERROR_INPUT  /* what was asked for is not in the program */
 } SsCliError;
 
+/* Has the program end with SS_EXIT_FAILED and a message, and not with a signal, when there is no more memory; to be called first.
+ * FALSE: there is too little to begin with. */
+gboolean ss_memory_start (void);
+
+/* The work is done, and this is the status of the program, whatever memory its last steps still want. */
+void ss_memory_end (int status);
+
 /* What a command's command line looks like. */
 typedef struct
 {

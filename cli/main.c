@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 static const SsCommand commands[] = {
@@ -103,31 +102,6 @@ occupy_standard_descriptors (void)
       (void) !open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-/* GLib ends the program with a signal when there is no memory; for the caller it is one more thing that could not be done.  Output
- * that is not finished has no name yet, so nothing is left behind. */
-static void
-end_of_memory (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
-{
-  if (!(level & G_LOG_LEVEL_ERROR))
-    {
-      g_log_default_handler (domain, level, message, data);
-      return;
-    }
-  fprintf (stderr, "stacksieve: %s\n", message);
-  _exit (SS_EXIT_FAILED);
-}
-
-/* The least that any run needs.  With less, libraries fail in places from which they tell nobody, but end the program with a signal. */
-#define LEAST_MEMORY ((gsize) 24 << 20)
-
-/* Whether as much address space can still be had. */
-static gboolean
-has_memory (void)
-{
-  void *room = mmap (NULL, LEAST_MEMORY, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  return room != MAP_FAILED && munmap (room, LEAST_MEMORY) == 0;
-}
-
 int
 main (int argc, char **argv)
 {
@@ -136,8 +110,7 @@ main (int argc, char **argv)
   /* A closed pipe and a file-size limit are write errors like any other, which leave no file behind. */
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN);
-  g_log_set_default_handler (end_of_memory, NULL);
-  if (!has_memory ())
+  if (!ss_memory_start ())
     {
       fputs ("stacksieve: too little memory to begin with\n", stderr);
       return SS_EXIT_FAILED;
@@ -146,7 +119,10 @@ main (int argc, char **argv)
 
   int status = run (argc, argv, &error);
   if (!error)
-    return status;
+    {
+      ss_memory_end (status);
+      return status;
+    }
   ss_complain (error->message);
   if (g_error_matches (error, SS_CLI_ERROR, SS_CLI_ERROR_USAGE))
     fprintf (stderr, "Try '%s --help'.\n", g_get_prgname ());

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -266,6 +267,28 @@ START_TEST (deadly_signal)
 }
 END_TEST
 
+/* What a killed run left beside the file goes with the next one; what another run is about to put in place stays. */
+START_TEST (left_by_killed)
+{
+  g_autofree char *base = g_path_get_basename (file);
+  for (int held = 0; held <= 1; held++)
+    {
+      g_autofree char *left = g_strdup_printf ("%s/.stacksieve-%08x-0", folder, g_str_hash (base));
+      put_old ("old");
+      ck_assert (g_file_set_contents (left, "half", -1, NULL));
+      int fd = open (left, O_RDONLY);
+      ck_assert (!held || flock (fd, LOCK_EX | LOCK_NB) == 0);
+      SsOut *o = open_out (file);
+      ss_out_puts (o, "new");
+      ck_assert (ss_out_close (o, NULL));
+      assert_contents (file, "new");
+      ck_assert_int_eq (g_file_test (left, G_FILE_TEST_EXISTS), held);
+      ck_assert_uint_eq (count_files (), 1 + (guint) held);
+      close (fd);
+    }
+}
+END_TEST
+
 int
 main (void)
 {
@@ -284,6 +307,7 @@ main (void)
   tcase_add_test (tcase, fifo);
   tcase_add_test (tcase, descriptor);
   tcase_add_test (tcase, deadly_signal);
+  tcase_add_test (tcase, left_by_killed);
   suite_add_tcase (suite, tcase);
   SRunner *runner = srunner_create (suite);
   srunner_run_all (runner, CK_ENV);

@@ -250,14 +250,17 @@ ss_layouter_start (const SsLayoutLimits *limits, GError **error)
       system_error (error, "cannot start the layout");
       return NULL;
     }
-  fcntl (sockets[0], F_SETFL, O_NONBLOCK);
-  fcntl (said[0], F_SETFL, O_NONBLOCK);
   SsLayouter *l = g_new0 (SsLayouter, 1);
   l->limits = *limits;
   l->child = child;
   l->socket = sockets[0];
   l->said_fd = said[0];
   l->said = g_string_new (NULL);
+  if (fcntl (l->socket, F_SETFL, O_NONBLOCK) < 0 || fcntl (l->said_fd, F_SETFL, O_NONBLOCK) < 0)
+    {
+      system_error (error, "cannot start the layout");
+      g_clear_pointer (&l, ss_layouter_free);
+    }
   return l;
 }
 
@@ -290,9 +293,8 @@ set_failure (SsLayouter *l, gboolean ended, GError **error)
   int status = 0;
   if (ended)
     {
-      while (waitpid (l->child, &status, 0) < 0 && errno == EINTR)
-        ;
-      l->child = -1;
+      /* A child that has ended keeps its status; one that only closed its socket does not stay. */
+      status = end_child (l);
       while (l->said->len < MAX_SAID)
         {
           gsize before = l->said->len;

@@ -8,9 +8,11 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,69 +26,100 @@ struct SsOut
   char *target;   /* owned: the file to replace, links followed; NULL: written directly */
   char *folder;   /* owned: where the target lies; NULL: written directly */
   char *temp;     /* owned: name of the file beside it; NULL: it has none yet */
+  gboolean fresh; /* there was no target when it was opened */
   mode_t mode;    /* permissions of the file that will be there */
   int error;      /* errno of the first failure, or 0 */
   gsize n;        /* bytes in the buffer */
   char buffer[BUFFER_SIZE];
 };
 
-/* The file beside the target that a signal has to remove; written while the signals are blocked. */
+/* --- a signal that ends the program ---
+ *
+ * It may come to any thread.  While a file gets or loses its name the signal is only noted; at any other time the handler removes the file,
+ * and no name is given or lost any more.
+ */
+
+enum
+{
+  IDLE,
+  NAMING,
+  ENDING
+};
+
+static atomic_int phase;
+static volatile sig_atomic_t noted;
+
+/* The file that has a name to be removed; changes while NAMING. */
 static struct
 {
-  char *volatile path; /* owned */
-  pid_t pid;           /* children that inherit the handler leave the file alone */
+  const char *volatile path; /* lent, NULL: there is none */
+  volatile int fd;           /* of that file: another of that name is left alone */
+  pid_t pid;                 /* children that inherit the handler leave the file alone */
 } pending;
 
 static const int deadly[] = { SIGHUP, SIGINT, SIGTERM };
 
+/* Whether this is the name of the file that is open. */
+static gboolean
+is_name_of (const char *path, int fd)
+{
+  struct stat named, opened;
+  return lstat (path, &named) == 0 && fstat (fd, &opened) == 0 && S_ISREG (opened.st_mode) && named.st_ino == opened.st_ino
+         && named.st_dev == opened.st_dev;
+}
+
+void
+ss_out_drop (void)
+{
+  const char *path = pending.path;
+  if (path && pending.pid == getpid () && is_name_of (path, pending.fd))
+    unlink (path);
+}
+
 static void
 on_deadly_signal (int signal_number)
 {
-  if (pending.path && pending.pid == getpid ())
-    unlink (pending.path);
-  /* SA_RESETHAND restored the default action, which tells the parent how we ended. */
+  int kept = errno, was = IDLE;
+  if (pending.pid == getpid ())
+    {
+      noted = signal_number;
+      if (!atomic_compare_exchange_strong (&phase, &was, ENDING))
+        {
+          errno = kept;
+          return;
+        }
+      ss_out_drop ();
+    }
+  /* The default action tells the parent how we ended. */
+  signal (signal_number, SIG_DFL);
   raise (signal_number);
 }
 
-/* Makes `path` (NULL: nothing) the file that a deadly signal removes. */
 static void
-set_pending (const char *path)
+begin_naming (void)
 {
   static gboolean handled;
-  if (!handled)
-    {
-      for (gsize i = 0; i < G_N_ELEMENTS (deadly); i++)
-        {
-          struct sigaction old, new = { .sa_handler = on_deadly_signal, .sa_flags = (int) SA_RESETHAND };
-          sigemptyset (&new.sa_mask);
-          /* What the parent had ignored (nohup) stays ignored. */
-          if (sigaction (deadly[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
-            sigaction (deadly[i], &new, NULL);
-        }
-      handled = TRUE;
-    }
-  char *last = pending.path;
-  g_assert (!path || !last);
-  pending.path = NULL;
-  g_free (last);
   pending.pid = getpid ();
-  pending.path = g_strdup (path);
+  for (gsize i = 0; !handled && i < G_N_ELEMENTS (deadly); i++)
+    {
+      struct sigaction old, new = { .sa_handler = on_deadly_signal, .sa_flags = SA_RESTART };
+      sigemptyset (&new.sa_mask);
+      /* What the parent had ignored (nohup) stays ignored. */
+      if (sigaction (deadly[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+        sigaction (deadly[i], &new, NULL);
+    }
+  handled = TRUE;
+  int was = IDLE;
+  while (!atomic_compare_exchange_strong (&phase, &was, NAMING))
+    pause (); /* another thread ends the program */
 }
 
 static void
-block_signals (sigset_t *old)
+end_naming (void)
 {
-  sigset_t set;
-  sigemptyset (&set);
-  for (gsize i = 0; i < G_N_ELEMENTS (deadly); i++)
-    sigaddset (&set, deadly[i]);
-  pthread_sigmask (SIG_BLOCK, &set, old);
-}
-
-static void
-restore_signals (const sigset_t *old)
-{
-  pthread_sigmask (SIG_SETMASK, old, NULL);
+  atomic_store (&phase, IDLE);
+  if (noted != 0)
+    raise (noted);
 }
 
 static void
@@ -122,6 +155,79 @@ new_file_mode (void)
   return 0666 & ~mask;
 }
 
+/* --- the file beside the target ---
+ *
+ * Its name comes from the target's, so that the next run that writes the same file meets what a killed one left.  It is locked as long as it has
+ * that name: a file that can be locked belongs to nobody.  Where files cannot be locked, what was left stays.
+ */
+
+#define MOST_BESIDE 100
+
+/* Owned by the caller. */
+static char *
+name_beside (const SsOut *o, int n)
+{
+  g_autofree char *base = g_path_get_basename (o->target);
+  return g_strdup_printf ("%s/.stacksieve-%08x-%d", o->folder, g_str_hash (base), n);
+}
+
+/* Removes a file that a killed run left.  While the lock is held nobody else removes it, nor gives its name to another. */
+static gboolean
+remove_left (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd < 0)
+    return errno == ENOENT;
+  gboolean removed = flock (fd, LOCK_EX | LOCK_NB) == 0 && is_name_of (path, fd) && unlink (path) == 0;
+  close (fd);
+  return removed;
+}
+
+/* Gives a file a name by `make`, which fails with EEXIST where there is one of that name; it is o->temp then.  0 or errno. */
+static int
+take_name (SsOut *o, int (*make) (SsOut *o, const char *path))
+{
+  for (int n = 0, tries = 0; tries < MOST_BESIDE; tries++)
+    {
+      g_autofree char *path = name_beside (o, n);
+      begin_naming ();
+      int code = make (o, path);
+      if (code == 0)
+        {
+          pending.fd = o->fd;
+          pending.path = o->temp = g_steal_pointer (&path);
+        }
+      end_naming ();
+      if (code != EEXIST)
+        return code;
+      n += !remove_left (path);
+    }
+  return EEXIST;
+}
+
+static int
+create_named (SsOut *o, const char *path)
+{
+  o->fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (o->fd < 0)
+    return errno;
+  if (flock (o->fd, LOCK_EX | LOCK_NB) != 0 || is_name_of (path, o->fd))
+    return 0;
+  /* Another run took it for one that was left, before it was locked. */
+  close (o->fd);
+  o->fd = -1;
+  return EEXIST;
+}
+
+/* Names a nameless file.  The kernel's own view of the descriptor is the one way to it. */
+static int
+link_nameless (SsOut *o, const char *path)
+{
+  char self[64];
+  g_snprintf (self, sizeof self, "/proc/self/fd/%d", o->fd);
+  return linkat (AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+}
+
 /* Opens a file beside o->target: without a name where the file system can, else a hidden one.  0 or errno. */
 static int
 open_beside (SsOut *o)
@@ -132,21 +238,15 @@ open_beside (SsOut *o)
     {
       o->fd = open (o->folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
       if (o->fd >= 0)
-        return 0;
+        {
+          g_autofree char *left = name_beside (o, 0);
+          remove_left (left);
+          (void) flock (o->fd, LOCK_EX | LOCK_NB);
+          return 0;
+        }
     }
 #endif
-  sigset_t old;
-  g_autofree char *temp = g_build_filename (o->folder, ".stacksieve-XXXXXX", NULL);
-  block_signals (&old);
-  o->fd = g_mkstemp_full (temp, O_WRONLY | O_CLOEXEC, 0600);
-  int code = o->fd < 0 ? errno : 0;
-  if (code == 0)
-    {
-      o->temp = g_steal_pointer (&temp);
-      set_pending (o->temp);
-    }
-  restore_signals (&old);
-  return code;
+  return take_name (o, create_named);
 }
 
 SsOut *
@@ -190,6 +290,7 @@ ss_out_open (const char *file, GError **error)
       if (code == 0)
         {
           o->folder = g_path_get_dirname (o->target);
+          o->fresh = !exists;
           o->mode = exists ? st.st_mode & 0777 : new_file_mode ();
           code = open_beside (o);
         }
@@ -280,47 +381,36 @@ ss_out_failed (const SsOut *o)
   return o->error != 0;
 }
 
-/* Gives a nameless file a name beside the target.  The kernel's own view of the descriptor is the one way to it. */
-static void
-name_nameless (SsOut *o)
+/* Puts the finished file, which has a name beside it, in the target's place. */
+static int
+replace_target (SsOut *o)
 {
-  g_autofree char *self = g_strdup_printf ("/proc/self/fd/%d", o->fd);
-  for (int tries = 0; tries < 100; tries++)
-    {
-      g_autofree char *temp = g_strdup_printf ("%s/.stacksieve-%08x", o->folder, g_random_int ());
-      if (linkat (AT_FDCWD, self, AT_FDCWD, temp, AT_SYMLINK_FOLLOW) == 0)
-        {
-          o->temp = g_steal_pointer (&temp);
-          set_pending (o->temp);
-          return;
-        }
-      if (errno != EEXIST)
-        break;
-    }
-  o->error = errno;
+  begin_naming ();
+  int code = rename (o->temp, o->target) == 0 ? 0 : errno;
+  if (code == 0)
+    pending.path = NULL;
+  end_naming ();
+  if (code == 0)
+    g_clear_pointer (&o->temp, g_free);
+  return code;
 }
 
-/* Puts the finished file in the target's place. */
+/* A nameless file needs no name beside the target where there was none. */
 static void
 put_in_place (SsOut *o)
 {
-  sigset_t old;
   if (fchmod (o->fd, o->mode) != 0 || (fsync (o->fd) != 0 && errno != EINVAL && errno != EROFS))
     {
       o->error = errno;
       return;
     }
-  block_signals (&old);
-  if (!o->temp)
-    name_nameless (o);
-  if (o->error == 0 && rename (o->temp, o->target) != 0)
-    o->error = errno;
-  if (o->error == 0)
+  o->error = o->fresh && !o->temp ? link_nameless (o, o->target) : EEXIST;
+  if (o->error == EEXIST)
     {
-      g_clear_pointer (&o->temp, g_free);
-      set_pending (NULL);
+      o->error = o->temp ? 0 : take_name (o, link_nameless);
+      if (o->error == 0)
+        o->error = replace_target (o);
     }
-  restore_signals (&old);
 }
 
 gboolean
@@ -330,11 +420,13 @@ ss_out_close (SsOut *take, GError **error)
   flush (o);
   if (o->error == 0 && o->target)
     put_in_place (o);
-  if (!o->lent)
+  /* What is not in its place goes with the file, by its descriptor. */
+  if (!o->lent && !o->temp)
     {
       int fd = o->fd;
       o->fd = -1;
-      if (close (fd) != 0 && o->error == 0)
+      /* A file that is in its place has been synced: closing has nothing to add. */
+      if (close (fd) != 0 && o->error == 0 && !o->target)
         o->error = errno;
     }
   if (o->error == 0)
@@ -348,16 +440,15 @@ ss_out_abort (SsOut *o)
 {
   if (!o)
     return;
-  if (o->fd >= 0 && !o->lent)
-    close (o->fd);
   if (o->temp)
     {
-      sigset_t old;
-      block_signals (&old);
-      unlink (o->temp);
-      set_pending (NULL);
-      restore_signals (&old);
+      begin_naming ();
+      ss_out_drop ();
+      pending.path = NULL;
+      end_naming ();
     }
+  if (o->fd >= 0 && !o->lent)
+    close (o->fd);
   g_free (o->name);
   g_free (o->target);
   g_free (o->folder);

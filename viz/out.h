@@ -2,7 +2,9 @@
  *
  * A regular file is written under no name in its folder (or a hidden one where the file system cannot do that), synced,
  * and put in the place of the old one by rename, with the old one's permissions; so output may be the input, and an
- * interrupted run leaves the old file.  Pipes, devices and descriptors (/dev/stdout, /dev/fd/N) are written directly.
+ * interrupted run leaves the old file.  Linux cannot put a nameless file in another's place: it gets a hidden name just
+ * before the rename.  A run that is killed there leaves that name, and the next that writes the same file removes it.
+ * Pipes, devices and descriptors (/dev/stdout, /dev/fd/N) are written directly.
  * The first write error sticks: later writes do nothing, and ss_out_close() reports it.
  */
 #ifndef SS_VIZ_OUT_H
@@ -35,6 +37,9 @@ gboolean ss_out_close (SsOut *o, GError **error);
 /* Takes `o`: drops the output.  A file is not touched; what went to standard output has gone. */
 void ss_out_abort (SsOut *o);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsOut, ss_out_abort)
+
+/* Removes the hidden file that has a name, if there is one, for a program that is about to end by _exit().  It may be called anywhere. */
+void ss_out_drop (void);
 
 G_END_DECLS
 
