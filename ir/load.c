@@ -298,10 +298,15 @@ next_piece (Loader *l, Piece *p, GError **error)
 }
 
 static gboolean
-is_record_list (const char *key, const json_t *value)
+names_record_list (const char *key)
 {
-  return json_is_array (value)
-         && (strcmp (key, "types") == 0 || strcmp (key, "externals") == 0 || strcmp (key, "functions") == 0);
+  return strcmp (key, "types") == 0 || strcmp (key, "externals") == 0 || strcmp (key, "functions") == 0;
+}
+
+static void
+fault_no_list (SsBuild *b, guint32 line, const char *key)
+{
+  ss_build_fault_take (b, line, SS_RULE_VALUE_TYPE, NULL, -1, -1, g_strdup (key), g_strdup ("an array of records is wanted here"));
 }
 
 /* Whether a key of the header is about the text alone, and not about the build. */
@@ -335,7 +340,7 @@ read_header (SsBuild *b, const json_t *header, guint32 line)
       char *text;
       guint32 name, *to;
 
-      if (is_of_text (key) || is_record_list (key, value))
+      if (is_of_text (key) || names_record_list (key))
         continue;
       key = ss_strings_plain (key, &len, scratch);
       name = ss_build_string (b, key, len);
@@ -376,8 +381,7 @@ read_records (SsBuild *b, Parsers *q, const json_t *document, const char *key, S
     return;
   if (!json_is_array (list))
     {
-      ss_build_fault_take (b, ss_json_locate (bytes, n, key), SS_RULE_VALUE_TYPE, NULL, -1, -1, g_strdup (key),
-                           g_strdup ("an array of records is wanted here"));
+      fault_no_list (b, ss_json_locate (bytes, n, key), key);
       return;
     }
   ss_json_element_lines (bytes, n, key, lines);
@@ -523,9 +527,18 @@ is_document (const json_t *header)
 {
   void *it = json_object_iter ((json_t *) header);
 
-  while (it != NULL && !is_record_list (json_object_iter_key (it), json_object_iter_value (it)))
+  while (it != NULL && !(names_record_list (json_object_iter_key (it)) && json_is_array (json_object_iter_value (it))))
     it = json_object_iter_next ((json_t *) header, it);
   return it != NULL;
+}
+
+/* A stream's header has the name of none of a document's lists for something else: as a document, the program could not have it. */
+static void
+refuse_lists (SsBuild *b, const json_t *header, guint32 line)
+{
+  for (void *it = json_object_iter ((json_t *) header); it != NULL; it = json_object_iter_next ((json_t *) header, it))
+    if (names_record_list (json_object_iter_key (it)))
+      fault_no_list (b, line, json_object_iter_key (it));
 }
 
 /* Reads the input into l->all. */
@@ -574,6 +587,7 @@ read_all (Loader *l, GError **error)
       else if (json_is_object (header))
         {
           read_header (l->all, header, p->line);
+          refuse_lists (l->all, header, p->line);
           l->all->closes = json_is_true (json_object_get (header, "end"));
           l->all->p.ends = l->all->closes || ss_input_packed (l->in);
           l->all->last_line = p->line;

@@ -207,9 +207,9 @@ way_text (const Case *c, const SsWay *way)
 
 /* `expected`: NULL, there is none. */
 static void
-check_way (const Case *c, const char *what, const char *of, SsWay *way, const NaiveWay *expected)
+check_way (const Case *c, const char *what, const char *of, SsWay *take_way, const NaiveWay *expected)
 {
-  g_autoptr (SsWay) owned = way;
+  g_autoptr (SsWay) way = take_way;
   g_autofree char *got = way ? way_text (c, way) : g_strdup ("none");
   g_autofree char *wanted = expected ? naive_text (c->naive, expected) : g_strdup ("none");
 
