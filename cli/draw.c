@@ -178,8 +178,9 @@ say (GError **error, const char *format, ...)
 
 /* The symbol of that name, which must be able to unwind; SS_NONE with an error. */
 static guint32
-find_symbol (const SsStack *s, const char *name, GError **error)
+find_symbol (const SsStack *s, const char *typed, GError **error)
 {
+  g_autofree char *name = ss_near_exact (s->program, typed);
   guint32 sym = ss_find_sym (s->program, name);
   if (sym == SS_NONE)
     ss_near_error (s->program, "function", name, error);
@@ -194,10 +195,11 @@ find_symbol (const SsStack *s, const char *name, GError **error)
 static GBytes *
 draw_function (const SsStack *s, const Own *own, const Wanted *w, GError **error)
 {
-  guint32 func = ss_find_func (s->program, own->function);
+  g_autofree char *name = ss_near_exact (s->program, own->function);
+  guint32 func = ss_find_func (s->program, name);
   if (func != SS_NONE)
     return ss_dot (s->terms, s->classes, func, &w->function);
-  ss_near_error (s->program, "function", own->function, error);
+  ss_near_error (s->program, "function", name, error);
   return NULL;
 }
 
@@ -216,18 +218,19 @@ draw_chain (const SsStack *s, const Own *own, const Wanted *w, GError **error)
 static GBytes *
 draw_hop (const SsStack *s, const Own *own, const Wanted *w, GError **error)
 {
-  guint32 record = ss_activation_find (s->activation, own->hop);
-  if (record == SS_NONE && ss_find_record (s->program, own->hop) == SS_NONE)
+  g_autofree char *name = ss_near_exact (s->program, own->hop);
+  guint32 record = ss_activation_find (s->activation, name);
+  if (record == SS_NONE && ss_find_record (s->program, name) == SS_NONE)
     {
-      ss_near_error (s->program, "record", own->hop, error);
+      ss_near_error (s->program, "record", name, error);
       return NULL;
     }
   if (record == SS_NONE)
-    return say (error, "\"%s\" is no unwind point", own->hop);
+    return say (error, "\"%s\" is no unwind point", name);
   g_autoptr (SsHops) hops = ss_hops_new (s->activation);
   const SsHop *hop = ss_hops_find (hops, record);
   if (!hop)
-    return say (error, "no hop starts at \"%s\": by the policy its function runs no frames", own->hop);
+    return say (error, "no hop starts at \"%s\": by the policy its function runs no frames", name);
   return ss_dot_hop (hops, hop, w->max_nodes);
 }
 
@@ -253,7 +256,9 @@ draw_diff_function (const SsComparison *c, const Own *own, const Wanted *w, GErr
   guint32 func[SS_N_SIDES] = { SS_NONE, SS_NONE };
   for (int side = SS_NEW; side >= SS_OLD; side--)
     {
-      func[side] = ss_find_func (c->build[side].activation->terms->program, own->function);
+      const SsProgram *p = c->build[side].activation->terms->program;
+      g_autofree char *name = ss_near_exact (p, own->function);
+      func[side] = ss_find_func (p, name);
       if (func[side] == SS_NONE)
         continue;
       func[!side] = ss_match_other (c->match, side, func[side]);

@@ -31,52 +31,18 @@ static const SsUsage usage = {
   .max_operands = 2,
 };
 
-/* The function whose name is `name` as it is shown, or SS_NONE. */
-static guint32
-find_shown (const SsProgram *p, const char *name)
-{
-  for (guint32 f = 0; f < p->nfuncs; f++)
-    {
-      g_autofree char *shown = ss_show (ss_func_name (p, f));
-      if (strcmp (shown, name) == 0)
-        return f;
-    }
-  return SS_NONE;
-}
-
-/* The operation of a record's name as it is shown, or SS_NONE. */
-static guint32
-find_shown_record (const SsProgram *p, const char *name)
-{
-  const char *at = strrchr (name, '@');
-  if (!at)
-    return SS_NONE;
-  g_autofree char *shown = g_strndup (name, (gsize) (at - name));
-  guint32 f = find_shown (p, shown);
-  if (f == SS_NONE)
-    return SS_NONE;
-  g_autofree char *exact = g_strconcat (ss_func_name (p, f), at, NULL);
-  return ss_find_record (p, exact);
-}
-
-/* Finds out what `name` means: a record, a function or external, or an operation that is no unwind point.  A record comes first,
+/* Finds out what is meant: a record, a function or external, or an operation that is no unwind point.  A record comes first,
  * should a function be called like one. */
 static gboolean
-find (SsQuestion *q, const char *name, GError **error)
+find (SsQuestion *q, const char *typed, GError **error)
 {
   const SsProgram *p = q->terms->program;
+  g_autofree char *name = ss_near_exact (p, typed);
   q->sym = SS_NONE;
   q->op = ss_find_record (p, name);
   if (q->op != SS_NONE && ss_classes_find (q->classes, q->op))
     return TRUE;
   q->sym = ss_find_sym (p, name);
-  if (q->sym != SS_NONE || q->op != SS_NONE)
-    return TRUE;
-  guint32 func = find_shown (p, name);
-  if (func != SS_NONE)
-    q->sym = p->funcs[func].sym;
-  else
-    q->op = find_shown_record (p, name);
   if (q->sym != SS_NONE || q->op != SS_NONE)
     return TRUE;
   ss_near_error (p, strchr (name, '@') ? "record" : "record or function", name, error);

@@ -1,6 +1,8 @@
 /* stacksieve extract: cuts functions out of a dump, or rewrites it. */
 #include "config.h"
 
+#include "cli/near.h"
+
 #include "cli/cli.h"
 
 #include "ir/write.h"
@@ -96,7 +98,8 @@ choose (const SsProgram *p, char **names, guint32 depth, GError **error)
                       g_new0 (gboolean, p->ntsets) };
   for (; *names; names++)
     {
-      guint32 f = ss_find_func (p, *names);
+      g_autofree char *name = ss_near_exact (p, *names);
+      guint32 f = ss_find_func (p, name);
       if (f == SS_NONE)
         {
           g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "there is no function \"%s\"", *names);

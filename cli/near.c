@@ -1,11 +1,37 @@
-/* Names like one that is not there: by what they contain, then by edit distance. */
+/* Names as users give them: as they are shown; and names like one that is not there, by what they contain, then by edit distance. */
 #include "config.h"
 
 #include "cli/near.h"
 
 #include "cli/cli.h"
+#include "viz/text.h"
 
 #include <string.h>
+
+/* The symbol whose name is shown as the first `len` bytes of `name`, or SS_NONE. */
+static guint32
+find_shown (const SsProgram *p, const char *name, gsize len)
+{
+  for (guint32 s = 0; s < p->nsyms; s++)
+    {
+      g_autofree char *shown = ss_show (ss_sym_name (p, s));
+      if (strlen (shown) == len && memcmp (shown, name, len) == 0)
+        return s;
+    }
+  return SS_NONE;
+}
+
+char *
+ss_near_exact (const SsProgram *p, const char *name)
+{
+  if (ss_find_sym (p, name) != SS_NONE || ss_find_record (p, name) != SS_NONE)
+    return g_strdup (name);
+  const char *place = name + strlen (name);
+  guint32 sym = find_shown (p, name, (gsize) (place - name));
+  if (sym == SS_NONE && (place = strrchr (name, '@')) != NULL)
+    sym = find_shown (p, name, (gsize) (place - name));
+  return sym == SS_NONE ? g_strdup (name) : g_strconcat (ss_sym_name (p, sym), place, NULL);
+}
 
 #define MAX_NEAR 5
 #define MAX_NEAR_BYTES 256

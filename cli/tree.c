@@ -28,9 +28,9 @@ static int
 tree (const SsArgs *args, guint32 depth, const SsStackWanted *w, GError **error)
 {
   g_auto (SsStack) stack = { 0 };
-  const char *name = args->operands[1];
   if (!ss_stack_load (&stack, args, w->steps, error))
     return SS_EXIT_FAILED;
+  g_autofree char *name = ss_near_exact (stack.program, args->operands[1]);
   guint32 sym = ss_find_sym (stack.program, name);
   if (sym == SS_NONE)
     {
