@@ -2,6 +2,8 @@
 policy=corpus/policies/coroutine.json
 "$STACKSIEVE" chokes corpus/coroutine_root.json --policy $policy --top 4
 echo
+"$STACKSIEVE" chokes corpus/coroutine_root.json --policy $policy --format csv
+echo
 "$STACKSIEVE" chokes corpus/coroutine_root.json --policy $policy --what-if '{"site": "coro:main@0.1", "never": true}' | sed 1,4d
 for file in corpus/*.json; do
   policy=$(jq -r '.policy // "generic"' $file)

@@ -25,6 +25,9 @@ cat >policy.json <<'END'
 END
 short='.all, .roots[] | [.root, .verdict, .fewest, .records, .blockers]'
 "$STACKSIEVE" chains program.json --policy ./policy.json --format json | jq -c "$short"
+"$STACKSIEVE" chains program.json --policy ./policy.json --top 2 | sed 1,5d
+echo
+"$STACKSIEVE" chains program.json --policy ./policy.json | grep -E '(every|some|none|never):'
 echo "== named"
 "$STACKSIEVE" names program.json --policy ./policy.json -o names.json
 sed 's/^{/{"registry": "names.json", /' policy.json >named.json
