@@ -4,18 +4,6 @@
 #include "tests/gen.h"
 #include "tests/memory.h"
 
-int
-drawn_run (const char *suite, TCase *take)
-{
-  Suite *s = suite_create (suite);
-  suite_add_tcase (s, take);
-  SRunner *r = srunner_create (s);
-  srunner_run_all (r, CK_ENV);
-  int failed = srunner_ntests_failed (r);
-  srunner_free (r);
-  return failed > 0;
-}
-
 void
 case_load (Case *c, guint64 seed, json_t *take_program, json_t *take_policy)
 {
