@@ -35,12 +35,15 @@ for (const file of files) {
   page.on("request", request => request.url().split("#")[0] === url || said.push(`request: ${request.url()}`));
   await page.goto(url);
   const views = { overview: await page.evaluate(texts) };
-  for (const view of ["records", "hops", "plan"]) {
+  const open = async view => {
     await page.locator(`nav a[href="#/${view}"]`).click();
-    await page.locator("h1").waitFor();
+    await page.locator(`nav a[href="#/${view}"][aria-current]`).waitFor(); // set when the view is shown
+  };
+  for (const view of ["records", "hops", "plan"]) {
+    await open(view);
     views[view] = await page.evaluate(texts);
   }
-  await page.locator('nav a[href="#/records"]').click();
+  await open("records");
   await page.locator(".rows .row a").first().click();
   await page.locator("#explanation:not([aria-busy])").waitFor();
   views.record = await page.evaluate(texts);
