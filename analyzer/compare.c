@@ -473,8 +473,6 @@ compare_functions (Work *w)
                           .op = { SS_NONE, SS_NONE }, .record = { SS_NONE, SS_NONE }, .twin = SS_NONE, .call = SS_NONE };
       if (was == is)
         continue;
-      c->began += is;
-      c->ceased += was;
       add (w, change);
     }
   for (int side = 0; side < SS_N_SIDES; side++)

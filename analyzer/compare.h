@@ -103,7 +103,6 @@ typedef struct
   SsChange *changes; /* owned; by code, then by name of function and place */
   guint32 nchanges;
   guint32 counts[SS_N_CHANGES];
-  guint32 began, ceased; /* functions, matched ones alone */
 } SsComparison;
 
 /* take_match: how their functions are matched, where that is known; NULL: it is found out here. */
