@@ -8,8 +8,6 @@
 #include "viz/text.h"
 #include "viz/way.h"
 
-#include <stdlib.h>
-
 char *
 ss_choke_name (const SsChokes *c, const SsChoke *k)
 {
@@ -47,10 +45,7 @@ entry_text (const SsChokes *c, const SsChoke *k)
   if (calls != NULL && json_array_size (calls) > 1)
     return g_strdup_printf ("calls: %zu entries (--format json has them)", json_array_size (calls));
   const json_t *shown = calls != NULL && json_array_size (calls) == 1 ? json_array_get (calls, 0) : entry;
-  char *text = json_dumps (shown, JSON_COMPACT | JSON_ENSURE_ASCII);
-  char *copy = g_strdup (text);
-  free (text);
-  return copy;
+  return ss_doc_line (shown);
 }
 
 void
