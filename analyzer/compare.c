@@ -378,11 +378,9 @@ compare_splice (Work *w, int side, const SsAligned *s, SsChange change)
         }
       add (w, change);
     }
-  else if (is_call)
-    add (w, change);
-  else if (s->twin == SS_NONE) /* the callee changed too */
+  else if (!is_call && s->twin == SS_NONE) /* the callee changed too */
     compare_lone (w, side, change);
-  else if (side == SS_OLD)
+  else if (is_call || side == SS_OLD)
     add (w, change);
   else
     compare_spliced (w, change, record_at (c, SS_OLD, s->twin), record_at (c, SS_OLD, s->call));
