@@ -347,6 +347,7 @@ typedef struct
 #define FAMILY_DEPTH 2
 #define FAMILY_PRIOR 4.0
 #define FAMILY_TRUST 0.7
+#define FAMILY_AGAINST 4
 
 static void
 take_evidence (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, guint depth)
@@ -355,6 +356,22 @@ take_evidence (Work *w, SsKeyed *old, guint32 nold, SsKeyed *new, guint32 nnew, 
     return;
   Family one = { key_name (w, SS_OLD, old->what, depth), 1, same_symbol (w, old->what, new->what) };
   g_array_append_val (w->families, one);
+}
+
+/* Functions whose graph the new program's family has at least as often, but not under their number, speak against the numbers. */
+static void
+take_against (Work *w, SsKeyed *old, guint32 nold, G_GNUC_UNUSED SsKeyed *new, guint32 nnew, guint depth)
+{
+  if (nnew < nold)
+    return;
+  for (guint32 i = 0; i < nold; i++)
+    {
+      guint32 g = ss_find_func (w->p[SS_NEW], ss_func_name (w->p[SS_OLD], old[i].what));
+      if (g != SS_NONE && w->m->prints[SS_NEW]->body[g] == w->m->prints[SS_OLD]->body[old[i].what])
+        continue;
+      Family one = { key_name (w, SS_OLD, old[i].what, depth), FAMILY_AGAINST, 0 };
+      g_array_append_val (w->families, one);
+    }
 }
 
 static int
@@ -373,6 +390,7 @@ judge_families (Work *w)
   guint n = 0;
 
   join (w, key_around, FAMILY_DEPTH, take_evidence);
+  join (w, key_body, 0, take_against);
   f = (Family *) (gpointer) w->families->data;
   if (w->families->len)
     g_array_sort (w->families, by_family);
