@@ -3,7 +3,6 @@
 
 #include "ir/json.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define FORMAT "stacksieve-suppressions"
@@ -13,11 +12,15 @@ G_DEFINE_QUARK (ss-suppress-error-quark, ss_suppress_error)
 static gboolean
 is_date (const char *s)
 {
-  int day, month, year, end = 0;
+  static const char form[] = "dddd-dd-dd";
 
-  /* NOLINTNEXTLINE(cert-err34-c): no number of so few digits is too large */
-  return s && strlen (s) == 10 && sscanf (s, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && end == 10
-         && g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  if (!s || strlen (s) != strlen (form))
+    return FALSE;
+  for (gsize i = 0; form[i]; i++)
+    if (form[i] == 'd' ? !g_ascii_isdigit (s[i]) : s[i] != form[i])
+      return FALSE;
+  return g_date_valid_dmy ((GDateDay) g_ascii_strtoull (s + 8, NULL, 10), (GDateMonth) g_ascii_strtoull (s + 5, NULL, 10),
+                           (GDateYear) g_ascii_strtoull (s, NULL, 10));
 }
 
 /* The first key of an object that is not among `known`, or NULL.  Lent. */

@@ -73,23 +73,32 @@ note_rootless (const SsSide *sides)
     }
 }
 
-/* The first name that the build calls, has no record of and the other one has; *n: how many there are.  Exporters write a record of everything that is
- * called, functions first: a stream that lost lines from its end calls what it lost. */
+static gboolean
+has_sym (const SsProgram *p, guint32 sym)
+{
+  return sym != SS_NONE && (p->syms[sym].func != SS_NONE || p->syms[sym].ext != SS_NONE);
+}
+
+static gboolean
+has_type (const SsProgram *p, guint32 type)
+{
+  return type != SS_NONE && p->types[type].line != 0;
+}
+
+/* The first function or type that the build names, has no record of and the other one has; *n: how many there are.  Exporters write a record of
+ * everything that is called, and of every class: a stream that lost lines from its end names what it lost.  Types that have a number do not count: the
+ * other build's are others. */
 static const char *
 find_lost (const SsProgram *p, const SsProgram *other, guint32 *n)
 {
   const char *first = NULL;
   *n = 0;
   for (guint32 s = 0; s < p->nsyms; s++)
-    {
-      if (p->syms[s].func != SS_NONE || p->syms[s].ext != SS_NONE)
-        continue;
-      guint32 there = ss_find_sym (other, ss_sym_name (p, s));
-      if (there == SS_NONE || (other->syms[there].func == SS_NONE && other->syms[there].ext == SS_NONE))
-        continue;
-      if ((*n)++ == 0)
-        first = ss_sym_name (p, s);
-    }
+    if (!has_sym (p, s) && has_sym (other, ss_find_sym (other, ss_sym_name (p, s))) && (*n)++ == 0)
+      first = ss_sym_name (p, s);
+  for (guint32 t = 0; t < p->ntypes; t++)
+    if (!has_type (p, t) && !strchr (ss_type_name (p, t), '#') && has_type (other, ss_find_type (other, ss_type_name (p, t))) && (*n)++ == 0)
+      first = ss_type_name (p, t);
   return first;
 }
 
@@ -110,9 +119,9 @@ check_end (SsProgram **programs, int side, const char *file, GError **error)
   if (lost)
     {
       g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT,
-                   "%s: truncated, as it seems: it calls %u function%s of which only the other build has a record, such as %s, and does not say "
-                   "where it ends",
-                   file, n, n == 1 ? "" : "s", name);
+                   "%s: truncated, as it seems: it names %u function%s or type%s of which only the other build has a record, such as %s; where it is "
+                   "whole, it can say so (\"end\", doc/format.md) or be packed",
+                   file, n, n == 1 ? "" : "s", n == 1 ? "" : "s", name);
       return FALSE;
     }
   g_autofree char *note = g_strdup_printf ("note: %s does not say where it ends: records lost from its end would go unseen", file);

@@ -21,7 +21,8 @@ for day in 1782820800 1782864000; do
 done
 SOURCE_DATE_EPOCH=never "$STACKSIEVE" diff corpus/call_function.json new.json --policy $policy --suppress known.json
 for entry in '{"function": "f"}' '{"reason": "all"}' '{"function": 1, "reason": "r"}' '{"function": "f", "reason": "r", "expires": "2026-02-30"}' \
-  '{"function": "f", "reason": "r", "change": "worse"}' '[]' '{"function": "f", "reason": "r", "expiry": "2020-01-31"}'; do
+  '{"function": "f", "reason": "r", "expires": "2026-+2-03"}' '{"function": "f", "reason": "r", "change": "worse"}' '[]' \
+  '{"function": "f", "reason": "r", "expiry": "2020-01-31"}'; do
   echo "{\"format\": \"stacksieve-suppressions\", \"version\": 1, \"suppress\": [$entry]}" >bad.json
   "$STACKSIEVE" diff corpus/call_function.json new.json --policy $policy --suppress bad.json
 done
