@@ -69,13 +69,16 @@ static const struct
 {
   const char *name;
   PutReport put;
+  gboolean rows; /* holds rows or findings alone: what was suppressed is said beside it */
 } forms[] = {
-  { "text", ss_diff_text }, { "json", ss_diff_json }, { "csv", ss_diff_csv }, { "md", ss_diff_markdown }, { "sarif", ss_diff_sarif },
+  { "text", ss_diff_text, FALSE }, { "json", ss_diff_json, FALSE }, { "csv", ss_diff_csv, TRUE }, { "md", ss_diff_markdown, FALSE },
+  { "sarif", ss_diff_sarif, TRUE },
 };
 
 typedef struct
 {
   PutReport put;
+  gboolean say_suppressed;
   const char *reduced; /* lent */
   guint steps, top;
   Matter matter;
@@ -133,7 +136,10 @@ parse_own (const Own *own, Wanted *w, GError **error)
   guint64 top = DEFAULT_TOP;
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
     if (strcmp (forms[i].name, format) == 0)
-      w->put = forms[i].put;
+      {
+        w->put = forms[i].put;
+        w->say_suppressed = forms[i].rows && own->suppress;
+      }
   if (!w->put)
     {
       ss_usage_error (error, "--format wants text, json, csv, md or sarif, not \"%s\"", format);
@@ -200,6 +206,13 @@ have_unwound (const SsSide *sides, GError **error)
   return FALSE;
 }
 
+static void
+say_suppressed (const SsDiff *d)
+{
+  g_autofree char *suppressed = ss_diff_suppressed (d), *text = g_strconcat ("note: suppressed: ", suppressed, NULL);
+  ss_complain (text);
+}
+
 static int
 report (SsSide *sides, const SsArgs *args, const Own *own, const Wanted *w, GError **error)
 {
@@ -218,6 +231,8 @@ report (SsSide *sides, const SsArgs *args, const Own *own, const Wanted *w, GErr
   w->put (&d, o);
   if (!ss_out_close (g_steal_pointer (&o), error))
     return SS_EXIT_FAILED;
+  if (w->say_suppressed)
+    say_suppressed (&d);
   return count_matter (&d, &w->matter) ? SS_EXIT_NO : SS_EXIT_DONE;
 }
 

@@ -44,6 +44,24 @@ ss_diff_shown (const SsDiff *d, guint32 i)
 }
 
 char *
+ss_diff_suppressed (const SsDiff *d)
+{
+  const SsSuppressions *s = d->suppressions;
+  g_autofree char *n = ss_show_count (s ? s->nchanges : 0);
+  GString *text = g_string_new (n);
+  guint32 unused = 0, expired = 0;
+  g_string_append (text, s && s->nchanges == 1 ? " change" : " changes");
+  for (guint32 i = 0; s && i < s->nentries; i++)
+    {
+      unused += !s->entries[i].expired && s->entries[i].used == 0;
+      expired += s->entries[i].expired;
+    }
+  if (s)
+    g_string_append_printf (text, "; entries: %u, unused %u, expired %u", s->nentries, unused, expired);
+  return g_string_free (text, FALSE);
+}
+
+char *
 ss_diff_function (const SsDiff *d, const SsChange *x, int side)
 {
   const SsRecord *r = ss_diff_of (d, x, side);

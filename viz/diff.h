@@ -38,6 +38,9 @@ SsDiffTotals ss_diff_totals (const SsDiff *d, int side);
 /* Whether a change is shown where not everything is: it is not suppressed, and it is no neutral one. */
 gboolean ss_diff_shown (const SsDiff *d, guint32 i);
 
+/* How many changes are suppressed, and how many entries let nothing through: "3 changes; entries: 4, unused 1, expired 0"; the caller frees. */
+char *ss_diff_suppressed (const SsDiff *d);
+
 /* The function, the record (FUNCTION@BLOCK.OP) and the name of the record of a change on one side, as they are; NULL: there is none.  Of what
  * was inlined or outlined, that is the record that it came from, or became.  The caller frees. */
 char *ss_diff_function (const SsDiff *d, const SsChange *x, int side);

@@ -60,10 +60,16 @@ ss_diff_sarif (const SsDiff *d, SsOut *out)
       const SsActivation *a = d->comparison->build[side].activation;
       const SsPlaces *places = d->comparison->identity[side].places;
       fingers[side] = ss_fingers_new (a->terms, a->classes, places, d->comparison->build[side].prints);
-      builds[side] = (SsSarifBuild) { a->terms, a->unwind, a->classes, places, fingers[side] };
+      builds[side] = (SsSarifBuild) { a->terms, a->unwind, a->classes, places, fingers[side],
+                                       d->comparison->identity[side].official };
     }
   for (guint32 i = 0; i < d->comparison->nchanges; i++)
     add_change (d, i, builds, s);
+  if (d->suppressions)
+    {
+      g_autofree char *suppressed = ss_diff_suppressed (d), *text = g_strconcat ("suppressed: ", suppressed, NULL);
+      ss_sarif_note (s, text);
+    }
   ss_sarif_write (s, out);
   g_free (fingers[SS_OLD]);
   g_free (fingers[SS_NEW]);

@@ -111,19 +111,8 @@ put_fact (gboolean markdown, const char *fact, const char *text, SsOut *out)
 static void
 put_suppressed (const SsDiff *d, gboolean markdown, SsOut *out)
 {
-  const SsSuppressions *s = d->suppressions;
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint32 unused = 0, expired = 0;
-  for (guint32 i = 0; s && i < s->nentries; i++)
-    {
-      unused += !s->entries[i].expired && s->entries[i].used == 0;
-      expired += s->entries[i].expired;
-    }
-  g_autofree char *n = ss_show_count (s ? s->nchanges : 0);
-  g_string_append_printf (text, "%s change%s", n, s && s->nchanges == 1 ? "" : "s");
-  if (s)
-    g_string_append_printf (text, "; entries: %u, unused %u, expired %u", s->nentries, unused, expired);
-  put_fact (markdown, "Suppressed", text->str, out);
+  g_autofree char *text = ss_diff_suppressed (d);
+  put_fact (markdown, "Suppressed", text, out);
 }
 
 static void

@@ -32,7 +32,7 @@ ss_report_sarif (const SsReport *r, SsOut *out)
 {
   g_autoptr (SsPlaces) places = ss_places_new (r->terms, r->classes);
   g_autofree guint64 *fingers = ss_fingers_new (r->terms, r->classes, places, NULL);
-  const SsSarifBuild build = { r->terms, r->unwind, r->classes, places, fingers };
+  const SsSarifBuild build = { r->terms, r->unwind, r->classes, places, fingers, NULL };
   g_autofree const SsRecord **records = g_new (const SsRecord *, (gsize) r->nrecords + 1);
   SsSarif *s = ss_sarif_new ();
   guint32 n = 0;

@@ -18,6 +18,7 @@ static const char *const baseline_names[SS_N_BASELINES] = { NULL, "new", "update
 struct SsSarif
 {
   json_t *results; /* owned */
+  json_t *notes;   /* owned: notifications */
   guint64 left[SS_N_BASELINES]; /* findings that were not taken */
   gsize rules[SS_N_REASONS]; /* place of each reason's rule, and 1; 0: none yet */
   json_t *rule_list;         /* owned */
@@ -29,6 +30,7 @@ ss_sarif_new (void)
 {
   SsSarif *s = g_new0 (SsSarif, 1);
   s->results = json_array ();
+  s->notes = json_array ();
   s->rule_list = json_array ();
   s->fingers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return s;
@@ -177,8 +179,10 @@ properties_json (const SsSarifBuild *b, const SsRecord *r)
 {
   const SsPlace *place = &b->places->places[r - b->classes->records];
   const SsProgram *p = b->terms->program;
+  const char *official = b->official ? b->official[r - b->classes->records] : NULL;
   json_t *properties = json_object (), *reasons = json_array (), *saved = json_array ();
-  g_autofree char *name = g_strdup_printf ("%s/%s/%u", ss_func_name (p, r->func), place->callee, place->occurrence);
+  g_autofree char *name = official ? g_strdup (official)
+                                   : g_strdup_printf ("%s/%s/%u", ss_func_name (p, r->func), place->callee, place->occurrence);
   for (int k = 0; k < SS_N_REASONS; k++)
     if (r->reasons & (1u << k))
       ss_doc_push (reasons, json_string (ss_reason_code ((SsReason) k)));
@@ -244,21 +248,26 @@ left_text (const SsSarif *s)
   return all ? g_strdup_printf ("%" G_GUINT64_FORMAT " findings of less consequence were left out%s", all, states->str) : NULL;
 }
 
+void
+ss_sarif_note (SsSarif *s, const char *text)
+{
+  json_t *note = json_object ();
+  ss_doc_take (note, "level", json_string ("note"));
+  ss_doc_take (note, "message", text_json (text));
+  ss_doc_push (s->notes, note);
+}
+
 /* How the run went: findings that were left out are said here. */
 static json_t *
-invocations_json (const SsSarif *s)
+invocations_json (SsSarif *s)
 {
   json_t *invocation = json_object (), *invocations = json_array ();
+  g_autofree char *left = left_text (s);
+  if (left)
+    ss_sarif_note (s, left);
   ss_doc_take (invocation, "executionSuccessful", json_true ());
-  g_autofree char *text = left_text (s);
-  if (text)
-    {
-      json_t *notes = json_array (), *note = json_object ();
-      ss_doc_take (note, "level", json_string ("note"));
-      ss_doc_take (note, "message", text_json (text));
-      ss_doc_push (notes, note);
-      ss_doc_take (invocation, "toolExecutionNotifications", notes);
-    }
+  if (json_array_size (s->notes))
+    ss_doc_take (invocation, "toolExecutionNotifications", json_incref (s->notes));
   ss_doc_push (invocations, invocation);
   return invocations;
 }
@@ -282,6 +291,7 @@ ss_sarif_write (SsSarif *s, SsOut *out)
   ss_doc_take (document, "runs", runs);
   ss_doc_write (document, out);
   json_decref (document);
+  json_decref (s->notes);
   g_hash_table_unref (s->fingers);
   g_free (s);
 }

@@ -24,6 +24,7 @@ typedef struct
   const SsClasses *classes;
   const SsPlaces *places;
   const guint64 *fingers; /* by record: fingers.h */
+  const char **official;  /* by record: its name in the registry, or NULL (registry.h); NULL: no record has one */
 } SsSarifBuild;
 
 /* What a finding is against the old build: the format's baselineState. */
@@ -44,6 +45,9 @@ SsSarif *ss_sarif_new (void);
  * alone. */
 gboolean ss_sarif_add (SsSarif *s, const SsSarifBuild *b, const SsRecord *r, const char *message, SsBaseline baseline,
                        const char *suppressed);
+
+/* Adds what is to be said of the run: a notification. */
+void ss_sarif_note (SsSarif *s, const char *text);
 
 /* Takes `s` and writes it. */
 void ss_sarif_write (SsSarif *s, SsOut *out);

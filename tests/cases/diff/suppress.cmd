@@ -19,6 +19,12 @@ for day in 1782820800 1782864000; do
   SOURCE_DATE_EPOCH=$day "$STACKSIEVE" diff corpus/call_function.json new.json --policy $policy --suppress known.json >out
   echo "status $?"
 done
+# where the report holds rows alone, it is said beside them
+for form in csv sarif; do
+  SOURCE_DATE_EPOCH=1782820800 "$STACKSIEVE" diff corpus/call_function.json new.json --policy $policy --suppress known.json --format $form 2>err >out
+  cat err
+done
+jq -c '.runs[0].invocations' out
 SOURCE_DATE_EPOCH=never "$STACKSIEVE" diff corpus/call_function.json new.json --policy $policy --suppress known.json
 for entry in '{"function": "f"}' '{"reason": "all"}' '{"function": 1, "reason": "r"}' '{"function": "f", "reason": "r", "expires": "2026-02-30"}' \
   '{"function": "f", "reason": "r", "expires": "2026-+2-03"}' '{"function": "f", "reason": "r", "change": "worse"}' '[]' \
