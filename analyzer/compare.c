@@ -116,7 +116,7 @@ identify (SsIdentity *id, const SsBuild *b)
   g_autoptr (GString) scratch = g_string_new (NULL);
 
   id->places = ss_places_new (a->terms, c);
-  id->official = ss_registry_names (b->registry, a->terms, c, id->places);
+  id->official = ss_registry_names (b->registry, a->terms, c, id->places, TRUE);
   id->name = g_new (guint64, (gsize) c->nrecords + 1);
   id->signature = g_new (guint64, (gsize) c->nrecords + 1);
   id->rooted = ss_chains_rooted (a);

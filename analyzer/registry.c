@@ -100,7 +100,7 @@ take_entry (SsRegistry *r, const char *file, size_t i, const json_t *v, GError *
   return TRUE;
 }
 
-/* No record and no name twice. */
+/* No record twice, and no name but that of vanished ones. */
 static gboolean
 check_entries (const SsRegistry *r, const char *file, GError **error)
 {
@@ -112,10 +112,11 @@ check_entries (const SsRegistry *r, const char *file, GError **error)
       if (i && by_key (&e[-1].key, &e->key) == 0)
         return fail (error, SS_REGISTRY_ERROR_ENTRY, "%s: there are two entries of \"%s\", callee \"%s\", occurrence %u", file,
                      e->key.function, e->key.callee, e->key.occurrence);
-      if (e->name && g_tree_lookup (names, e->name))
+      if (!e->name || e->vanished)
+        continue;
+      if (g_tree_lookup (names, e->name))
         return fail (error, SS_REGISTRY_ERROR_ENTRY, "%s: two records have the name \"%s\"", file, e->name);
-      if (e->name)
-        g_tree_insert (names, (gpointer) e->name, (gpointer) e);
+      g_tree_insert (names, (gpointer) e->name, (gpointer) e);
     }
   return TRUE;
 }
@@ -186,16 +187,21 @@ key_of (const SsTerms *t, const SsClasses *c, const SsPlaces *places, guint32 i)
 }
 
 const char **
-ss_registry_names (const SsRegistry *r, const SsTerms *terms, const SsClasses *c, const SsPlaces *places)
+ss_registry_names (const SsRegistry *r, const SsTerms *terms, const SsClasses *c, const SsPlaces *places, gboolean past)
 {
   const char **names = g_new0 (const char *, MAX (c->nrecords, 1));
+  g_autoptr (GHashTable) given = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint32 i = 0; i < c->nrecords; i++)
-    {
-      Key key = key_of (terms, c, places, i);
-      const Entry *e = find (r, &key);
-      names[i] = e && !e->vanished ? e->name : NULL;
-    }
+  for (int vanished = FALSE; vanished <= past; vanished++)
+    for (guint32 i = 0; i < c->nrecords; i++)
+      {
+        Key key = key_of (terms, c, places, i);
+        const Entry *e = find (r, &key);
+        if (!e || !e->name || e->vanished != vanished || (vanished && g_hash_table_contains (given, e->name)))
+          continue;
+        names[i] = e->name;
+        g_hash_table_add (given, (gpointer) e->name);
+      }
   return names;
 }
 
@@ -204,7 +210,7 @@ ss_registry_named (const SsRegistry *r, const SsTerms *terms, const SsClasses *c
 {
   guint8 *named = g_new0 (guint8, MAX (c->nrecords, 1));
   g_autoptr (SsPlaces) places = ss_places_new (terms, c);
-  g_autofree const char **names = ss_registry_names (r, terms, c, places);
+  g_autofree const char **names = ss_registry_names (r, terms, c, places, FALSE);
 
   for (guint32 i = 0; i < c->nrecords; i++)
     named[i] = names[i] != NULL;

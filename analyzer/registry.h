@@ -40,7 +40,8 @@ guint8 *ss_registry_named (const SsRegistry *r, const SsTerms *terms, const SsCl
  *          "new"       was not there: it gets the proposed name
  *          "idle"      was there; the record is there, but needs no name any more (it is of another kind now)
  *          "vanished"  was there; there is no such record any more
- * A name stays what it is in all of these, null too: an entry with "name": null is a record that shall have no name.  Entries are by function
+ * A name stays what it is in all of these, null too: an entry with "name": null is a record that shall have no name.  A name that a vanished entry has
+ * may be given to another one: the record goes by another function or callee now.  Entries are by function
  * (bytewise), callee, occurrence.  The caller owns the document. */
 json_t *ss_registry_update (const SsRegistry *old, const SsTerms *terms, const SsClasses *c);
 
@@ -62,8 +63,9 @@ void ss_places_free (SsPlaces *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsPlaces, ss_places_free)
 
 /* By record of c->records, whose places these are: the name that the registry (NULL: none) has for it, as ss_registry_named() means it, or
- * NULL.  The caller frees the array; the names are lent by the registry. */
-const char **ss_registry_names (const SsRegistry *r, const SsTerms *terms, const SsClasses *c, const SsPlaces *places);
+ * NULL.  past: a build of another day, whose records may be vanished since: then a vanished entry names its record too, where no other record of the
+ * build has that name.  The caller frees the array; the names are lent by the registry. */
+const char **ss_registry_names (const SsRegistry *r, const SsTerms *terms, const SsClasses *c, const SsPlaces *places, gboolean past);
 
 G_END_DECLS
 
