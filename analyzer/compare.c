@@ -169,6 +169,14 @@ ss_comparison_name (const SsComparison *c, int side, guint32 record)
                           id->places->places[record].callee, id->places->places[record].occurrence);
 }
 
+char *
+ss_comparison_policies (const SsComparison *c)
+{
+  const char *old = ss_policy_name (c->build[SS_OLD].activation->terms->policy), *new = ss_policy_name (c->build[SS_NEW].activation->terms->policy);
+
+  return strcmp (old, new) == 0 ? g_strdup (old) : g_strdup_printf ("old %s, new %s", old, new);
+}
+
 /* The changes. */
 
 typedef struct

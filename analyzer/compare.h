@@ -118,6 +118,9 @@ guint32 ss_comparison_record (const SsComparison *c, const SsChange *change, int
 /* The name of a record as people see it: the official one, or FUNCTION/CALLEE/OCCURRENCE; the caller frees. */
 char *ss_comparison_name (const SsComparison *c, int side, guint32 record);
 
+/* The policies that the builds were analysed with: the name of the one for both, or "old OLD, new NEW"; the caller frees. */
+char *ss_comparison_policies (const SsComparison *c);
+
 /* The new chain that a change comes from: of a function or call that began to unwind, of an added record; of one that ceased or is gone,
  * the old chain; NULL: there is none to tell.  SsStep, the caller frees; *side is the build that it is of. */
 GArray *ss_comparison_chain (const SsComparison *c, const SsChange *change, int *side);

@@ -44,7 +44,8 @@ static SsPolicy *
 changed_policy (const SsArgs *args, const char *entry, GError **error)
 {
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (SsPolicy) policy = ss_policy_load (args->policy, notes, error);
+  const char *word = ss_args_policy_word (args, error);
+  g_autoptr (SsPolicy) policy = word ? ss_policy_load (word, notes, error) : NULL;
   if (!policy)
     return NULL;
   g_ptr_array_set_size (notes, 0);

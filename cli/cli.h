@@ -63,6 +63,7 @@ typedef struct
   const char *summary;  /* what it does, above the options */
   const char *examples; /* below the options */
   gboolean policy;      /* takes --policy */
+  gboolean builds;      /* takes more than one build: --policy may say of which it is */
   gboolean output;      /* takes -o */
   int min_operands, max_operands; /* max -1: any number */
 } SsUsage;
@@ -71,7 +72,8 @@ typedef struct
 typedef struct
 {
   SsLoadOptions load;
-  char *policy;    /* owned; the default is in place */
+  char **policies; /* owned: the words of --policy; NULL: none */
+  gboolean builds; /* the usage's */
   char *output;    /* owned; NULL: standard output */
   char **operands; /* owned, NULL-terminated */
   int noperands;
@@ -93,8 +95,15 @@ SsProgram *ss_args_program (const SsArgs *args, const char *file, GError **error
 /* Loads n programs at once, into programs[]; all or none.  Faults are shown in the order of the files. */
 gboolean ss_args_programs (const SsArgs *args, char *const *files, guint n, SsProgram **programs, GError **error);
 
-/* Loads the policy of the command line and binds it to a program; notes go to standard error.  The caller frees both: the terms
- * first. */
+/* The policy of each of n files by the command line, into policies[]: that of FILE=POLICY, else that for all, else the default.  Lent by `args`.
+ * FALSE: two are for one file, or one is for a file that is not there. */
+gboolean ss_args_policies (const SsArgs *args, char *const *files, int n, const char **policies, GError **error);
+/* That of the first operand; NULL with an error. */
+const char *ss_args_policy_word (const SsArgs *args, GError **error);
+
+/* Loads a policy; ss_args_policy: that of the first operand.  Binds one to a program.  Notes go to standard error.  The caller frees both: the
+ * terms first. */
+SsPolicy *ss_policy_noted (const char *word, GError **error);
 SsPolicy *ss_args_policy (const SsArgs *args, GError **error);
 SsTerms *ss_args_terms (const SsPolicy *policy, const SsProgram *p, GError **error);
 

@@ -26,7 +26,8 @@ ss_usage_error (GError **error, const char *format, ...)
 /* The shared options as they were typed; all owned. */
 typedef struct
 {
-  char *threads, *max_errors, *max_document, *max_line, *max_unpacked, *reader, *policy, *output;
+  char *threads, *max_errors, *max_document, *max_line, *max_unpacked, *reader, *output;
+  char **policies;
   gboolean help;
 } Typed;
 
@@ -39,7 +40,7 @@ typed_clear (Typed *t)
   g_free (t->max_line);
   g_free (t->max_unpacked);
   g_free (t->reader);
-  g_free (t->policy);
+  g_strfreev (t->policies);
   g_free (t->output);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, typed_clear)
@@ -98,8 +99,8 @@ take_typed (SsArgs *args, const SsUsage *usage, Typed *t, GError **error)
       ss_usage_error (error, "--reader wants auto or jansson, not \"%s\"", t->reader);
       return FALSE;
     }
-  if (usage->policy)
-    args->policy = t->policy ? g_steal_pointer (&t->policy) : g_strdup (SS_DEFAULT_POLICY);
+  args->policies = g_steal_pointer (&t->policies);
+  args->builds = usage->builds;
   args->output = g_steal_pointer (&t->output);
   return TRUE;
 }
@@ -142,8 +143,10 @@ ss_args_parse (SsArgs *args, const SsUsage *usage, const GOptionEntry *own, int 
 {
   g_auto (Typed) t = { NULL };
   const GOptionEntry policy[] = {
-    { "policy", 0, 0, G_OPTION_ARG_FILENAME, &t.policy, "What unwinds, by a built-in name or a file (" SS_DEFAULT_POLICY ")",
-      "NAME|FILE" },
+    { "policy", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &t.policies,
+      usage->builds ? "What unwinds: for all builds, or for one (" SS_DEFAULT_POLICY ")"
+                    : "What unwinds, by a built-in name or a file (" SS_DEFAULT_POLICY ")",
+      usage->builds ? "[FILE=]POLICY" : "NAME|FILE" },
     { NULL }
   };
   const GOptionEntry output[] = {
@@ -193,7 +196,7 @@ ss_args_parse (SsArgs *args, const SsUsage *usage, const GOptionEntry *own, int 
 void
 ss_args_clear (SsArgs *args)
 {
-  g_free (args->policy);
+  g_strfreev (args->policies);
   g_free (args->output);
   g_strfreev (args->operands);
 }

@@ -17,6 +17,7 @@ static const SsUsage usage = {
              "unwind, and whether the one build can read the other's pickles.",
   .examples = "Examples:\n"
               "  stacksieve diff old.jsonl.zst new.jsonl.zst --policy pypy-stacklet\n"
+              "  stacksieve diff old.jsonl new.jsonl --policy old.jsonl=pypy-stackless --policy new.jsonl=pypy-stacklet\n"
               "  stacksieve diff old.jsonl new.jsonl --fail-on new-irreducible --fail-on incompatible\n"
               "  stacksieve diff old.jsonl new.jsonl --suppress known.json --format sarif -o diff.sarif\n"
               "\n"
@@ -33,6 +34,7 @@ static const SsUsage usage = {
               "input that is cut off, broken or unreadable is always 2, and so is a policy under which nothing can unwind\n"
               "in either build.",
   .policy = TRUE,
+  .builds = TRUE,
   .output = TRUE,
   .min_operands = 2,
   .max_operands = 2,
@@ -200,9 +202,11 @@ have_unwound (const SsSide *sides, GError **error)
   for (int side = 0; side < SS_N_SIDES; side++)
     if (ss_unwind_nfuncs (sides[side].stack.unwind))
       return TRUE;
+  const char *old = ss_policy_name (sides[SS_OLD].stack.policy), *new = ss_policy_name (sides[SS_NEW].stack.policy);
+  gboolean same = strcmp (old, new) == 0;
   g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT,
-               "nothing can unwind in either build under the policy \"%s\", so there is nothing to compare (--policy says what unwinds)",
-               ss_policy_name (sides[SS_OLD].stack.policy));
+               "nothing can unwind in either build under the polic%s \"%s\"%s%s%s, so there is nothing to compare (--policy says what unwinds)",
+               same ? "y" : "ies", old, same ? "" : " and \"", same ? "" : new, same ? "" : "\"");
   return FALSE;
 }
 
@@ -224,7 +228,7 @@ report (SsSide *sides, const SsArgs *args, const Own *own, const Wanted *w, GErr
   ss_compat_sort (compat, comparison);
   if (suppressions)
     ss_suppressions_apply (suppressions, comparison);
-  const SsDiff d = { comparison, compat, suppressions, ss_policy_name (sides[SS_OLD].stack.policy), w->reduced, own->all, w->top };
+  const SsDiff d = { comparison, compat, suppressions, w->reduced, own->all, w->top };
   g_autoptr (SsOut) o = ss_args_out (args, error);
   if (!o)
     return SS_EXIT_FAILED;

@@ -48,6 +48,7 @@ static const SsUsage usage = {
               "none. When the layout fails or reaches a limit, the diagram is written as DOT beside the\n"
               "picture that there is not: OUTPUT.dot.",
   .policy = TRUE,
+  .builds = TRUE,
   .output = TRUE,
   .min_operands = 1,
   .max_operands = 2,

@@ -133,6 +133,7 @@ gboolean
 ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
 {
   SsProgram *programs[SS_N_SIDES];
+  const char *policies[SS_N_SIDES];
   g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
   guint cores = args->load.threads ? args->load.threads : g_get_num_processors ();
 
@@ -141,11 +142,14 @@ ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
       ss_usage_error (error, "only one of OLD and NEW can be standard input");
       return FALSE;
     }
-  sides[SS_OLD].stack.policy = ss_args_policy (args, error);
+  if (!ss_args_policies (args, args->operands, SS_N_SIDES, policies, error))
+    return FALSE;
+  sides[SS_OLD].stack.policy = ss_policy_noted (policies[SS_OLD], error);
   if (!sides[SS_OLD].stack.policy)
     return FALSE;
-  /* the notes have been shown with the first one */
-  sides[SS_NEW].stack.policy = ss_policy_load (args->policy, told, error);
+  /* the notes of one policy are shown once */
+  sides[SS_NEW].stack.policy = strcmp (policies[SS_OLD], policies[SS_NEW]) == 0 ? ss_policy_load (policies[SS_NEW], told, error)
+                                                                                : ss_policy_noted (policies[SS_NEW], error);
   if (!sides[SS_NEW].stack.policy || !ss_args_programs (args, args->operands, SS_N_SIDES, programs, error))
     return FALSE;
   for (int side = 0; side < SS_N_SIDES; side++)

@@ -20,6 +20,8 @@ static const SsUsage usage = {
               "Files are read one after the other, so that memory is for the largest of them.\n"
               "\n"
               "Exit status: 0 done; 1 an input has faults; 2 it could not be done.",
+  .policy = TRUE,
+  .builds = TRUE,
   .output = TRUE,
   .min_operands = 1,
   .max_operands = -1,
@@ -28,7 +30,6 @@ static const SsUsage usage = {
 typedef struct
 {
   char *format, *reduce;
-  char **policies;
 } Own;
 
 static void
@@ -36,7 +37,6 @@ own_clear (Own *own)
 {
   g_free (own->format);
   g_free (own->reduce);
-  g_strfreev (own->policies);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
 
@@ -60,55 +60,6 @@ choose_form (const char *format, GError **error)
   return NULL;
 }
 
-/* The policy of FILE=POLICY for that file; NULL: the word is about another one, or about all. */
-static const char *
-policy_of (const char *word, const char *file)
-{
-  gsize n = strlen (file);
-  return strncmp (word, file, n) == 0 && word[n] == '=' ? word + n + 1 : NULL;
-}
-
-static gboolean
-set_policy (const char **policy, const char *value, const char *word, GError **error)
-{
-  if (*policy && strcmp (*policy, value) != 0)
-    {
-      ss_usage_error (error, "--policy %s: there is another one for the same build, \"%s\"", word, *policy);
-      return FALSE;
-    }
-  *policy = value;
-  return TRUE;
-}
-
-/* Gives each file its policy, by number: lent from the words, or the default. */
-static gboolean
-choose_policies (const SsArgs *args, char **words, const char **policies, GError **error)
-{
-  const char *common = NULL;
-  for (; words && *words; words++)
-    {
-      gboolean used = FALSE;
-      for (int i = 0; i < args->noperands; i++)
-        {
-          const char *value = policy_of (*words, args->operands[i]);
-          used = used || value;
-          if (value && !set_policy (&policies[i], value, *words, error))
-            return FALSE;
-        }
-      if (!used && strchr (*words, '='))
-        {
-          ss_usage_error (error, "--policy wants POLICY, or FILE=POLICY for one of the files given, not \"%s\"", *words);
-          return FALSE;
-        }
-      if (!used && !set_policy (&common, *words, *words, error))
-        return FALSE;
-    }
-  for (int i = 0; i < args->noperands; i++)
-    if (!policies[i])
-      policies[i] = common ? common : SS_DEFAULT_POLICY;
-  return TRUE;
-}
-
 /* Standard input can be read once. */
 static gboolean
 check_files (const SsArgs *args, GError **error)
@@ -125,7 +76,8 @@ check_files (const SsArgs *args, GError **error)
 static gboolean
 add_build (SsTrend *trend, const SsArgs *args, char *file, const char *policy, guint steps, GError **error)
 {
-  const SsArgs one = { .load = args->load, .policy = (char *) policy, .operands = (char *[]) { file, NULL }, .noperands = 1 };
+  g_autofree char *word = g_strconcat (file, "=", policy, NULL);
+  const SsArgs one = { .load = args->load, .policies = (char *[]) { word, NULL }, .operands = (char *[]) { file, NULL }, .noperands = 1 };
   g_auto (SsStack) stack = { 0 };
   if (!ss_stack_load (&stack, &one, steps, error))
     return FALSE;
@@ -150,8 +102,6 @@ ss_cmd_trend (int argc, char **argv, GError **error)
   g_auto (Own) own = { 0 };
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &own.format, "The form of the report (text)", "text|csv|json|svg" },
-    { "policy", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &own.policies, "What unwinds: for all builds, or for one (" SS_DEFAULT_POLICY ")",
-      "[FILE=]POLICY" },
     { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &own.reduce, "Which values to leave out of the records (all)",
       "none|alias|held|recompute|all" },
     { NULL }
@@ -161,9 +111,9 @@ ss_cmd_trend (int argc, char **argv, GError **error)
   if (!ss_args_parse (&args, &usage, entries, argc, argv, error))
     return SS_EXIT_DONE;
   PutTrend put = choose_form (own.format, error);
-  g_autofree const char **policies = g_new0 (const char *, (gsize) args.noperands + 1);
+  g_autofree const char **policies = g_new (const char *, (gsize) args.noperands + 1);
   if (!put || !ss_args_reduce (own.reduce, &steps, error) || !check_files (&args, error)
-      || !choose_policies (&args, own.policies, policies, error))
+      || !ss_args_policies (&args, args.operands, args.noperands, policies, error))
     return SS_EXIT_FAILED;
   g_autoptr (SsTrend) trend = ss_trend_new (own.reduce ? own.reduce : "all");
   for (int i = 0; i < args.noperands; i++)

@@ -14,7 +14,6 @@ typedef struct
   const SsComparison *comparison;     /* lent */
   const SsCompat *compat;             /* lent */
   const SsSuppressions *suppressions; /* lent; NULL: none were given */
-  const char *policy;  /* lent: its name */
   const char *reduced; /* lent: the word of --reduce */
   gboolean all;        /* every change, suppressed ones too, and how functions were matched */
   guint top;           /* changes to show; 0: all */

@@ -33,6 +33,7 @@ build_json (const SsDiff *d, int side)
   json_t *object = json_object ();
   ss_doc_take (object, "program", ss_doc_string_or_null (p->program == SS_NONE ? NULL : ss_str (p, p->program)));
   ss_doc_take (object, "stage", ss_doc_string_or_null (p->stage == SS_NONE ? NULL : ss_str (p, p->stage)));
+  ss_doc_take (object, "policy", ss_json_string (ss_policy_name (d->comparison->build[side].activation->terms->policy)));
   return object;
 }
 
@@ -120,7 +121,6 @@ summary_json (const SsDiff *d)
   json_t *s = json_object (), *pickles = json_object ();
   ss_doc_take (s, "old", build_json (d, SS_OLD));
   ss_doc_take (s, "new", build_json (d, SS_NEW));
-  ss_doc_take (s, "policy", ss_json_string (d->policy));
   ss_doc_take (s, "reduce", ss_json_string (d->reduced));
   ss_doc_take (s, "matched", matched_json (d));
   ss_doc_take (s, "bounded", count_json (c->align->bounded));

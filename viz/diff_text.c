@@ -120,7 +120,7 @@ put_head (const SsDiff *d, gboolean markdown, SsOut *out)
 {
   const SsMatch *m = d->comparison->match;
   g_autofree char *old = ss_diff_build (d, SS_OLD), *new = ss_diff_build (d, SS_NEW);
-  g_autofree char *policy = ss_show (d->policy), *line = g_strdup_printf ("%s; --reduce %s", policy, d->reduced);
+  g_autofree char *policy = ss_comparison_policies (d->comparison), *shown = ss_show (policy), *line = g_strdup_printf ("%s; --reduce %s", shown, d->reduced);
   g_autofree char *all = ss_show_count (m->npairs);
   g_autoptr (GString) matched = g_string_new (all);
   put_fact (markdown, "Old", old, out);

@@ -668,9 +668,10 @@ add_title (const Diagram *d, const guint32 func[SS_N_SIDES])
         }
       ss_label_add (label, "", s->str);
     }
+  g_autofree char *policies = ss_comparison_policies (d->c);
   g_string_printf (s, "blocks: %u in both, %u gone, %u new; operations: %u in both, %u gone, %u new; policy ", d->blocks[SS_PEN_BOTH],
                    d->blocks[SS_PEN_OLD], d->blocks[SS_PEN_NEW], d->ops[SS_PEN_BOTH], d->ops[SS_PEN_OLD], d->ops[SS_PEN_NEW]);
-  ss_label_name (s, ss_policy_name (d->c->build[SS_OLD].activation->terms->policy));
+  ss_label_name (s, policies);
   ss_label_add (label, "", s->str);
   ss_pen_drawn (label, d->cells->nshown, d->cells->ncells);
   if (d->f[SS_OLD] && d->f[SS_NEW])

@@ -198,10 +198,11 @@ add_title (const Diagram *d)
 {
   g_autofree char *shown = ss_show_count (d->boxes->len), *all = ss_show_count (d->all);
   g_autofree char *text = g_strdup_printf ("Changed functions: %s of %s, and the calls between them that may unwind", shown, all);
+  g_autofree char *policies = ss_comparison_policies (d->c);
   SsLabel *label = ss_label_new (2 * WIDTH);
   g_autoptr (GString) s = g_string_new ("policy ");
   ss_label_add (label, "", text);
-  ss_label_name (s, ss_policy_name (d->c->build[SS_OLD].activation->terms->policy));
+  ss_label_name (s, policies);
   ss_label_add (label, "", s->str);
   ss_pen_label (d->g, label);
   if (d->all > d->boxes->len)

@@ -101,7 +101,7 @@ static void
 write_report (const Results *r, Of of, Form form, SsOut *out)
 {
   const SsHops *hops = r->n->sides[0].hops;
-  const SsDiff diff = { r->n->both, r->compat, NULL, "policy", "none", TRUE, 0 };
+  const SsDiff diff = { r->n->both, r->compat, NULL, "none", TRUE, 0 };
 
   switch (of * N_FORMS + form)
     {
