@@ -26,15 +26,6 @@ enum
   KEY_OTHER
 };
 
-static const char *const splices[] = { [SS_SPLICE_NONE] = "none", [SS_SPLICE_INLINED] = "inlined",
-                                       [SS_SPLICE_OUTLINED] = "outlined" };
-
-const char *
-ss_splice_name (SsSplice s)
-{
-  return splices[s];
-}
-
 /* One function's sites as items, and what became of each. */
 typedef struct
 {

@@ -29,8 +29,6 @@ typedef enum
   SS_SPLICE_OUTLINED
 } SsSplice;
 
-const char *ss_splice_name (SsSplice s); /* "none", "inlined", "outlined" */
-
 /* A site of a pair of functions: of both, or of one alone. */
 typedef struct
 {

@@ -164,12 +164,6 @@ ss_paths_cost (const SsPaths *s, guint32 node)
 }
 
 guint32
-ss_paths_length (const SsPaths *s, guint32 node)
-{
-  return s->key[node] == FAR ? SS_NONE : (guint32) s->key[node];
-}
-
-guint32
 ss_paths_next (const SsPaths *s, guint32 node)
 {
   return s->next[node];

@@ -29,9 +29,8 @@ SsPaths *ss_paths_new (const SsActivation *a, guint ends, const guint8 *weight);
 void ss_paths_free (SsPaths *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsPaths, ss_paths_free)
 
-/* Cost and length of the cheapest way from a node, a record's own weight and itself included; SS_NONE: there is no way. */
+/* Cost of the cheapest way from a node, a record's own weight included; SS_NONE: there is no way. */
 guint32 ss_paths_cost (const SsPaths *s, guint32 node);
-guint32 ss_paths_length (const SsPaths *s, guint32 node);
 
 /* The step of the cheapest way from a node: the next node.  A record's is the entry of the symbol that it calls, or END; of a
  * set it is a member. */

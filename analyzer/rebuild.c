@@ -54,7 +54,6 @@ struct SsSolver
   GArray *by_value; /* owned: facts (guint32) by the value that they say is held */
   GArray *cut_nodes, *cut_args, *cut_of; /* owned: SsCutNode, guint32, guint32 */
   SsCut *cut;       /* owned */
-  gboolean recomputes;
 };
 
 typedef struct
@@ -339,7 +338,6 @@ derive (SsSolver *s, guint32 i)
   n->op = o;
   n->arg0 = s->args->len;
   n->nargs = nargs;
-  s->recomputes = TRUE;
   for (guint32 k = 0; k < nargs; k++)
     {
       SsOperand number = ss_values_number (s->v, args[k]);
@@ -524,7 +522,6 @@ ss_solver_record (SsSolver *s, const SsClasses *before, const SsRecord *r, const
   s->record = r;
   s->steps = steps;
   s->epoch++;
-  s->recomputes = FALSE;
   g_array_set_size (s->nodes, 0);
   g_array_set_size (s->order, 0);
   g_array_set_size (s->args, 0);
@@ -561,10 +558,4 @@ SsOperand
 ss_solver_arg (const SsSolver *s, const SsNode *n, guint32 k)
 {
   return g_array_index (s->args, SsOperand, n->arg0 + k);
-}
-
-gboolean
-ss_solver_recomputes (const SsSolver *s)
-{
-  return s->recomputes;
 }

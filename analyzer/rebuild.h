@@ -55,8 +55,6 @@ SsNode *ss_solver_find (const SsSolver *s, SsOperand number);
 SsOperand ss_solver_number (const SsSolver *s, guint32 var);
 /* Operand k of a node: a number. */
 SsOperand ss_solver_arg (const SsSolver *s, const SsNode *node, guint32 k);
-/* Whether anything is, or could be, carried out again. */
-gboolean ss_solver_recomputes (const SsSolver *s);
 
 G_END_DECLS
 

@@ -10,11 +10,8 @@
 #define HEAD 200
 #define TAIL 100
 
-static const struct
-{
-  const char *name, *text;
-} rules[SS_N_RULES] = {
-#define SS_RULE(id, name, text) { name, text },
+static const char *const rules[SS_N_RULES] = {
+#define SS_RULE(id, name, text) name,
 #include "ir/rules.def"
 #undef SS_RULE
 };
@@ -22,13 +19,7 @@ static const struct
 const char *
 ss_rule_name (SsRule r)
 {
-  return rules[r].name;
-}
-
-const char *
-ss_rule_text (SsRule r)
-{
-  return rules[r].text;
+  return rules[r];
 }
 
 /* Appends a name or a sentence about one; what was cut out is marked, with the bytes of the whole. */

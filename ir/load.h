@@ -25,7 +25,6 @@ typedef enum
 } SsRule;
 
 const char *ss_rule_name (SsRule r);
-const char *ss_rule_text (SsRule r);
 
 /* A fault of the input. */
 typedef struct

@@ -13,12 +13,6 @@ static const guint16 op_flags[] = {
 #undef SS_OP
 };
 
-static const char *const op_names[] = {
-#define SS_OP(name, flags) #name,
-#include "ir/ops.def"
-#undef SS_OP
-};
-
 void
 ss_program_free_arrays (SsProgram *p)
 {
@@ -141,15 +135,6 @@ guint32
 ss_opname_flags (guint32 opname)
 {
   return opname < SS_OP_KNOWN ? op_flags[opname] : 0;
-}
-
-guint32
-ss_opname_known (const char *name, gsize len)
-{
-  for (guint32 i = 0; i < SS_OP_KNOWN; i++)
-    if (strncmp (op_names[i], name, len) == 0 && op_names[i][len] == '\0')
-      return i;
-  return SS_NONE;
 }
 
 char *

@@ -339,8 +339,6 @@ gboolean ss_type_extends (const SsProgram *p, guint32 t, guint32 of);
 
 /* What the table says of an operation name's number: SsOpFlags; 0 for a name that the table lacks. */
 guint32 ss_opname_flags (guint32 opname);
-/* The table's number of an operation name, or SS_NONE. */
-guint32 ss_opname_known (const char *name, gsize len);
 
 /* A record's name, FUNCTION@BLOCK.OP, of the unwind point at operation o; the caller frees. */
 char *ss_record_name (const SsProgram *p, guint32 o);
