@@ -269,14 +269,6 @@ draw_diff_function (const SsComparison *c, const Own *own, const Wanted *w, GErr
   return NULL;
 }
 
-static GBytes *
-draw_diff_calls (const SsComparison *c, const Own *own, const Wanted *w, GError **error)
-{
-  GBytes *dot = ss_dot_diff_calls (c, w->max_nodes);
-  (void) own;
-  return dot ? dot : say (error, "nothing changed between the builds");
-}
-
 typedef GBytes *(*Draw) (const SsStack *s, const Own *own, const Wanted *w, GError **error);
 
 /* Which of the diagrams is asked for; NULL with an error. */
@@ -320,7 +312,7 @@ make_diff (const SsArgs *args, const Own *own, const Wanted *w, GError **error)
   if (ss_sides_load (sides, args, w->steps, error))
     {
       g_autoptr (SsComparison) c = ss_sides_compare (sides);
-      dot = own->function ? draw_diff_function (c, own, w, error) : draw_diff_calls (c, own, w, error);
+      dot = own->function ? draw_diff_function (c, own, w, error) : ss_dot_diff_calls (c, w->max_nodes);
     }
   ss_sides_clear (sides);
   return dot;

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 GBytes *ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES], const SsDotAsk *ask);
 
 /* Functions of which anything changed, `max` at most, the most consequential first, and the calls between them that may unwind.  Nodes are
- * called after places in that order.  NULL: nothing changed.  The caller unrefs. */
+ * called after places in that order.  Where nothing changed the title says so.  The caller unrefs. */
 GBytes *ss_dot_diff_calls (const SsComparison *c, guint32 max);
 
 G_END_DECLS

@@ -197,7 +197,8 @@ static void
 add_title (const Diagram *d)
 {
   g_autofree char *shown = ss_show_count (d->boxes->len), *all = ss_show_count (d->all);
-  g_autofree char *text = g_strdup_printf ("Changed functions: %s of %s, and the calls between them that may unwind", shown, all);
+  g_autofree char *text = d->all == 0 ? g_strdup ("No function changed between the builds")
+                                      : g_strdup_printf ("Changed functions: %s of %s, and the calls between them that may unwind", shown, all);
   g_autofree char *policies = ss_comparison_policies (d->c);
   SsLabel *label = ss_label_new (2 * WIDTH);
   g_autoptr (GString) s = g_string_new ("policy ");
@@ -220,8 +221,7 @@ ss_dot_diff_calls (const SsComparison *c, guint32 max)
     "− dashed: gone, in the old build alone", "+ bold, with tabs: new, in the new build alone", "edge: a call that may unwind", NULL
   };
   static const guint32 none[SS_N_KINDS] = { 0 };
-  Diagram d = { .c = c, .boxes = g_array_new (FALSE, FALSE, sizeof (Box)), .g = NULL };
-  GBytes *dot = NULL;
+  Diagram d = { .c = c, .boxes = g_array_new (FALSE, FALSE, sizeof (Box)), .g = ss_pen_new () };
   for (int side = 0; side < SS_N_SIDES; side++)
     {
       guint32 n = program (&d, side)->nfuncs;
@@ -229,16 +229,13 @@ ss_dot_diff_calls (const SsComparison *c, guint32 max)
       memset (d.box[side], 0xff, ((gsize) n + 1) * sizeof (guint32));
     }
   find_boxes (&d, max);
+  add_title (&d);
+  for (guint32 i = 0; i < d.boxes->len; i++)
+    add_box (&d, i);
+  add_calls (&d);
   if (d.boxes->len > 0)
-    {
-      d.g = ss_pen_new ();
-      add_title (&d);
-      for (guint32 i = 0; i < d.boxes->len; i++)
-        add_box (&d, i);
-      add_calls (&d);
-      ss_pen_legend (d.g, TRUE, signs, none, "record");
-      dot = ss_pen_finish (d.g);
-    }
+    ss_pen_legend (d.g, TRUE, signs, none, "record");
+  GBytes *dot = ss_pen_finish (d.g);
   g_free (d.box[SS_OLD]);
   g_free (d.box[SS_NEW]);
   g_array_unref (d.boxes);

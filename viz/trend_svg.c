@@ -28,6 +28,7 @@
 #define LIST_COLUMNS 116 /* characters of a line of the list of builds */
 #define MAX_TICKS 5
 #define MAX_LABELS 20   /* below an axis */
+#define MAX_WIDE_LABELS 12 /* of three digits and more */
 #define MAX_POINTS 40   /* of a line that are marked */
 
 static const char style[] =
@@ -205,7 +206,7 @@ static void
 put_axes (Chart *c, SsTrendGroup g, int top, guint64 step, guint64 max)
 {
   int bottom = top + PLOT_TOP + PLOT_HEIGHT;
-  guint each = (nbuilds (c) + MAX_LABELS - 1) / MAX_LABELS;
+  guint labels = nbuilds (c) < 100 ? MAX_LABELS : MAX_WIDE_LABELS, each = (nbuilds (c) + labels - 1) / labels;
   put_label (c, PLOT_LEFT, top + 18, "head", ss_trend_title (g));
   for (guint64 v = 0; v <= max; v += step)
     {
@@ -274,7 +275,7 @@ put_series (Chart *c, SsTrendGroup g, guint s, int top, guint64 max)
     {
       guint64 value = ss_trend_value (row (c, i), g, s);
       g_autofree char *build = ss_trend_build (row (c, i)), *count = ss_show_count (value);
-      g_autofree char *title = g_strdup_printf ("%s: %s (%u: %s)", ss_trend_series (g, s), count, i + 1, build);
+      g_autofree char *title = g_strdup_printf ("%s: %s (%u: %s: %s)", ss_trend_series (g, s), count, i + 1, row (c, i)->file, build);
       put_point (c, s, place_x (c, i), place_y (top, value, max), title);
     }
 }
@@ -321,7 +322,7 @@ put_builds (Chart *c, int top)
       int y = top + (int) (i + 1) * LIST_LINE;
       g_autofree char *number = g_strdup_printf ("%u", i + 1), *build = ss_trend_build (row (c, i));
       g_autofree char *policy = ss_show (row (c, i)->policy);
-      g_autofree char *text = g_strdup_printf ("%s, policy %s", build, policy);
+      g_autofree char *text = g_strdup_printf ("%s: %s, policy %s", row (c, i)->file, build, policy);
       put_label (c, PLOT_LEFT - 8, y, "left", number);
       put_label (c, PLOT_LEFT, y, NULL, text);
     }
