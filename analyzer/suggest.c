@@ -2,66 +2,180 @@
  * be held; what one record asks for, together with all records that ask for no more, is a suggestion. */
 #include "suggest.h"
 
+#include "values.h"
+
 #include <string.h>
 
 /* More different wishes of one function than this are counted each for itself. */
 #define MAX_COMPARED 512
 
-/* What a record asks for: names, sorted. */
+static const char *const from_names[] = { [SS_HOLD_FIELD] = "field",
+                                          [SS_HOLD_PARAMETER] = "parameter",
+                                          [SS_HOLD_RESULT] = "operation",
+                                          [SS_HOLD_JOIN] = "join",
+                                          [SS_HOLD_EXCEPTION] = "exception" };
+
+const char *
+ss_hold_from_name (SsHoldFrom from)
+{
+  return from_names[from];
+}
+
+/* What a record asks for: by name, each name once. */
 typedef struct
 {
   guint32 op, values;
-  guint32 first, n; /* in Asker.words */
+  guint32 first, n; /* in Asker.holds */
 } Wish;
+
+/* A field of a frame that a value is read from or stored in; both in numbers of values. */
+typedef struct
+{
+  SsOperand value, frame;
+  const char *field; /* lent */
+} Place;
 
 typedef struct
 {
   const SsTerms *terms;     /* lent */
   const SsClasses *classes; /* lent */
-  GPtrArray *names;  /* owned: char *, of one function */
-  GArray *words;     /* owned: const char *, lent by `names`: one wish after the other */
-  GArray *wishes;    /* owned: Wish, of one function */
+  SsValues *values;  /* owned: of the current function */
+  GArray *places;    /* owned: Place, of the current function, by value */
+  GPtrArray *names;  /* owned: char *, of the current function */
+  GArray *holds;     /* owned: SsHold, names lent by `names`: one wish after the other */
+  GArray *wishes;    /* owned: Wish, of the current function */
   GArray *out;       /* owned: SsSuggestion */
 } Asker;
 
 static int
-by_word (gconstpointer a, gconstpointer b)
+by_name (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  const SsHold *x = a, *y = b;
+  int c = strcmp (x->name, y->name);
+
+  return c ? c : x->from != y->from ? (x->from < y->from ? -1 : 1) : x->op < y->op ? -1 : x->op > y->op;
 }
 
-/* The field of a frame that operation o reads into, or stores from, variable v; NULL: none. */
-static const char *
-frame_field (const SsTerms *t, guint32 o, guint32 v)
+static int
+by_place (gconstpointer a, gconstpointer b)
 {
-  const SsProgram *p = t->program;
+  const Place *x = a, *y = b;
+
+  if (x->value != y->value)
+    return x->value < y->value ? -1 : 1;
+  return x->frame != y->frame ? (x->frame < y->frame ? -1 : 1) : strcmp (x->field, y->field);
+}
+
+/* Notes what operation o reads from, or stores in, a field of a frame. */
+static void
+note_place (Asker *a, guint32 o)
+{
+  const SsProgram *p = a->terms->program;
   guint32 n;
   const SsOperand *args = ss_op_args (p, o, &n);
-  gboolean reads = p->ops[o].name == SS_OP_getfield && p->ops[o].result == v;
-  gboolean stores = p->ops[o].name == SS_OP_setfield && n >= 3 && args[2] == v;
+  SsOperand value = SS_NONE;
 
-  if (!(reads || stores) || n < 2 || !ss_is_var (args[0]) || !(ss_term_var_type (t, args[0]) & SS_TYPE_FRAME)
-      || !ss_is_const (args[1]) || ss_const (p, args[1])->kind != SS_CONST_TEXT)
-    return NULL;
-  return p->chars + p->str_off[ss_const (p, args[1])->u.str];
+  if (p->ops[o].name == SS_OP_getfield && n >= 2)
+    value = p->ops[o].result;
+  else if (p->ops[o].name == SS_OP_setfield && n >= 3)
+    value = args[2];
+  if (value == SS_NONE || !ss_is_var (value) || !ss_is_var (args[0]) || !ss_is_const (args[1]) || ss_const (p, args[1])->kind != SS_CONST_TEXT)
+    return;
+  Place place = { ss_values_number (a->values, value), ss_values_number (a->values, args[0]),
+                  ss_str (p, (guint32) ss_const (p, args[1])->u.str) };
+  guint flags = ss_term_var_type (a->terms, args[0]);
+  if (ss_is_var (place.frame))
+    flags |= ss_term_var_type (a->terms, place.frame);
+  if (flags & SS_TYPE_FRAME)
+    g_array_append_val (a->places, place);
 }
 
-/* What to call a value in the frame: the field that it stands in already; else its own name without the number at its end. */
-static char *
-value_name (const SsTerms *t, guint32 block, guint32 v)
+static void
+start_function (Asker *a, guint32 func)
 {
-  const SsProgram *p = t->program;
-  const SsBlock *b = &p->blocks[block];
-  const char *field = NULL, *name = ss_var_name (p, v);
+  const SsProgram *p = a->terms->program;
+  guint32 n;
+
+  ss_values_func (a->values, func);
+  const guint32 *blocks = ss_values_blocks (a->values, &n);
+  g_array_set_size (a->places, 0);
+  for (guint32 i = 0; i < n; i++)
+    for (guint32 o = p->blocks[blocks[i]].op0; o < p->blocks[blocks[i]].op0 + p->blocks[blocks[i]].nops; o++)
+      note_place (a, o);
+  g_array_sort (a->places, by_place);
+}
+
+/* The field of the frame that the value stands in, or stood in; NULL: none. */
+static const char *
+find_field (const Asker *a, SsOperand value, SsOperand frame)
+{
+  Place wanted = { value, frame, "" };
+  guint32 lo = 0, hi = a->places->len;
+
+  while (lo < hi)
+    {
+      guint32 mid = lo + (hi - lo) / 2;
+      if (by_place (&g_array_index (a->places, Place, mid), &wanted) < 0)
+        lo = mid + 1;
+      else
+        hi = mid;
+    }
+  const Place *found = lo < a->places->len ? &g_array_index (a->places, Place, lo) : NULL;
+  return found && found->value == value && found->frame == frame ? found->field : NULL;
+}
+
+/* A variable's name without the number at its end. */
+static char *
+plain_name (const char *name)
+{
   gsize end = strlen (name);
 
-  for (guint32 o = b->op0; o < b->op0 + b->nops && !field; o++)
-    field = frame_field (t, o, v);
-  if (field)
-    return g_strdup (field);
   while (end > 0 && g_ascii_isdigit (name[end - 1]))
     end--;
   return end > 1 && name[end - 1] == '_' ? g_strndup (name, end - 1) : g_strdup (name);
+}
+
+/* Where the value of a variable comes from, if from no field. */
+static SsHold
+origin (const Asker *a, guint32 func, guint32 var)
+{
+  const SsProgram *p = a->terms->program;
+  SsHold hold = { .name = plain_name (ss_var_name (p, var)), .op = SS_NONE };
+  SsOperand number = ss_values_number (a->values, var);
+
+  if (number == SS_NONE || !ss_is_var (number))
+    number = var;
+  switch (ss_var_def_kind (p, number))
+    {
+    case SS_DEF_INPUT:
+      hold.from = ss_var_def (p, number) == p->funcs[func].block0 ? SS_HOLD_PARAMETER : SS_HOLD_JOIN;
+      break;
+    case SS_DEF_RESULT:
+      hold.from = SS_HOLD_RESULT;
+      hold.op = ss_var_def (p, number);
+      break;
+    default:
+      hold.from = SS_HOLD_EXCEPTION;
+    }
+  return hold;
+}
+
+/* What to have the frame hold for a variable that record r saves: the field of a saved frame that the value comes from, if any. */
+static SsHold
+find_hold (const Asker *a, const SsRecord *r, guint32 var)
+{
+  const guint32 *saved = a->classes->saved + r->saved0;
+  SsOperand number = ss_values_number (a->values, var);
+
+  for (guint32 i = 0; i < r->nsaved; i++)
+    {
+      const char *field = NULL;
+      if (ss_term_var_type (a->terms, saved[i]) & SS_TYPE_FRAME)
+        field = find_field (a, number, ss_values_number (a->values, saved[i]));
+      if (field)
+        return (SsHold) { .name = g_strdup (field), .from = SS_HOLD_FIELD, .op = SS_NONE };
+    }
+  return origin (a, r->func, var);
 }
 
 /* Adds what a record asks for, if holding it would make it a `frame` record. */
@@ -69,7 +183,7 @@ static void
 add_wish (Asker *a, const SsRecord *r)
 {
   const guint32 *saved = a->classes->saved + r->saved0;
-  Wish wish = { .op = r->op, .first = a->words->len };
+  Wish wish = { .op = r->op, .first = a->holds->len };
   guint32 frames = 0;
 
   if (r->kind != SS_KIND_SPECIAL && r->kind != SS_KIND_FOREIGN)
@@ -78,21 +192,23 @@ add_wish (Asker *a, const SsRecord *r)
     frames += (ss_term_var_type (a->terms, saved[i]) & SS_TYPE_FRAME) != 0;
   if (!frames || frames == r->nsaved)
     return;
+  if (!a->wishes->len)
+    start_function (a, r->func);
   for (guint32 i = 0; i < r->nsaved; i++)
     {
       if (ss_term_var_type (a->terms, saved[i]) & SS_TYPE_FRAME)
         continue;
-      char *name = value_name (a->terms, r->block, saved[i]);
-      g_ptr_array_add (a->names, name);
-      g_array_append_val (a->words, name);
+      SsHold hold = find_hold (a, r, saved[i]);
+      g_ptr_array_add (a->names, hold.name);
+      g_array_append_val (a->holds, hold);
       wish.values++;
     }
-  const char **words = &g_array_index (a->words, const char *, wish.first);
-  qsort (words, wish.values, sizeof *words, by_word);
+  SsHold *holds = &g_array_index (a->holds, SsHold, wish.first);
+  qsort (holds, wish.values, sizeof *holds, by_name);
   for (guint32 i = 0; i < wish.values; i++)
-    if (i == 0 || strcmp (words[i], words[wish.n - 1]) != 0)
-      words[wish.n++] = words[i];
-  g_array_set_size (a->words, wish.first + wish.n);
+    if (i == 0 || strcmp (holds[i].name, holds[wish.n - 1].name) != 0)
+      holds[wish.n++] = holds[i];
+  g_array_set_size (a->holds, wish.first + wish.n);
   g_array_append_val (a->wishes, wish);
 }
 
@@ -100,29 +216,28 @@ add_wish (Asker *a, const SsRecord *r)
 static gboolean
 is_within (const Asker *a, const Wish *x, const Wish *y)
 {
-  const char *const *s = &g_array_index (a->words, const char *, x->first);
-  const char *const *t = &g_array_index (a->words, const char *, y->first);
+  const SsHold *s = &g_array_index (a->holds, SsHold, x->first), *t = &g_array_index (a->holds, SsHold, y->first);
   guint32 k = 0;
 
   for (guint32 i = 0; i < x->n; i++, k++)
     {
-      while (k < y->n && strcmp (t[k], s[i]) < 0)
+      while (k < y->n && strcmp (t[k].name, s[i].name) < 0)
         k++;
-      if (k == y->n || strcmp (t[k], s[i]) != 0)
+      if (k == y->n || strcmp (t[k].name, s[i].name) != 0)
         return FALSE;
     }
   return TRUE;
 }
 
 static int
-by_words (gconstpointer x, gconstpointer y, gpointer data)
+by_names (gconstpointer x, gconstpointer y, gpointer data)
 {
   const Asker *a = data;
   const Wish *s = x, *t = y;
 
   for (guint32 i = 0; i < MIN (s->n, t->n); i++)
     {
-      int c = strcmp (g_array_index (a->words, const char *, s->first + i), g_array_index (a->words, const char *, t->first + i));
+      int c = strcmp (g_array_index (a->holds, SsHold, s->first + i).name, g_array_index (a->holds, SsHold, t->first + i).name);
       if (c)
         return c;
     }
@@ -136,7 +251,7 @@ end_function (Asker *a, guint32 func)
   guint32 different = 0;
   GArray *firsts = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  g_array_sort_with_data (a->wishes, by_words, a);
+  g_array_sort_with_data (a->wishes, by_names, a);
   for (guint32 i = 0; i < a->wishes->len; i++)
     {
       const Wish *w = &g_array_index (a->wishes, Wish, i);
@@ -152,7 +267,7 @@ end_function (Asker *a, guint32 func)
       const Wish *w = &g_array_index (a->wishes, Wish, first);
       guint32 from = different > MAX_COMPARED ? first : 0;
       guint32 to = different > MAX_COMPARED && i + 1 < different ? g_array_index (firsts, guint32, i + 1) : a->wishes->len;
-      SsSuggestion s = { .func = func, .nholds = w->n, .example = SS_NONE };
+      SsSuggestion s = { .func = func, .nholds = w->n, .example = w->op };
       for (guint32 k = from; k < to; k++)
         {
           const Wish *other = &g_array_index (a->wishes, Wish, k);
@@ -160,16 +275,15 @@ end_function (Asker *a, guint32 func)
             continue;
           s.records++;
           s.values += other->values;
-          s.example = MIN (s.example, other->op);
         }
-      s.holds = g_new0 (char *, w->n + 1);
+      s.holds = g_memdup2 (&g_array_index (a->holds, SsHold, w->first), w->n * sizeof (SsHold));
       for (guint32 k = 0; k < w->n; k++)
-        s.holds[k] = g_strdup (g_array_index (a->words, const char *, w->first + k));
+        s.holds[k].name = g_strdup (s.holds[k].name);
       g_array_append_val (a->out, s);
     }
   g_array_unref (firsts);
   g_array_set_size (a->wishes, 0);
-  g_array_set_size (a->words, 0);
+  g_array_set_size (a->holds, 0);
   g_ptr_array_set_size (a->names, 0);
 }
 
@@ -187,14 +301,18 @@ by_worth (gconstpointer x, gconstpointer y, gpointer data)
     return s->nholds < t->nholds ? -1 : 1;
   int c = strcmp (ss_func_name (p, s->func), ss_func_name (p, t->func));
   for (guint32 i = 0; c == 0 && i < s->nholds; i++)
-    c = strcmp (s->holds[i], t->holds[i]);
+    c = strcmp (s->holds[i].name, t->holds[i].name);
   return c;
 }
 
 static void
-clear_suggestion (gpointer s)
+clear_suggestion (gpointer data)
 {
-  g_strfreev (((SsSuggestion *) s)->holds);
+  SsSuggestion *s = data;
+
+  for (guint32 k = 0; k < s->nholds; k++)
+    g_free (s->holds[k].name);
+  g_free (s->holds);
 }
 
 GArray *
@@ -203,7 +321,9 @@ ss_suggest (const SsTerms *terms, const SsClasses *classes)
   Asker a = { .terms = terms, .classes = classes };
 
   a.names = g_ptr_array_new_with_free_func (g_free);
-  a.words = g_array_new (FALSE, FALSE, sizeof (const char *));
+  a.values = ss_values_new (terms);
+  a.places = g_array_new (FALSE, FALSE, sizeof (Place));
+  a.holds = g_array_new (FALSE, FALSE, sizeof (SsHold));
   a.wishes = g_array_new (FALSE, FALSE, sizeof (Wish));
   a.out = g_array_new (FALSE, FALSE, sizeof (SsSuggestion));
   g_array_set_clear_func (a.out, clear_suggestion);
@@ -215,7 +335,9 @@ ss_suggest (const SsTerms *terms, const SsClasses *classes)
     }
   g_array_sort_with_data (a.out, by_worth, (gpointer) terms->program);
   g_ptr_array_unref (a.names);
-  g_array_unref (a.words);
+  ss_values_free (a.values);
+  g_array_unref (a.places);
+  g_array_unref (a.holds);
   g_array_unref (a.wishes);
   return a.out;
 }

@@ -349,6 +349,23 @@ summary_json (Json *j)
 }
 
 static json_t *
+holds_json (Json *j, const SsSuggestion *s)
+{
+  json_t *list = json_array ();
+
+  for (guint32 k = 0; k < s->nholds; k++)
+    {
+      json_t *hold = json_object ();
+      ss_doc_take (hold, "name", ss_json_string (s->holds[k].name));
+      ss_doc_take (hold, "from", json_string (ss_hold_from_name (s->holds[k].from)));
+      if (s->holds[k].from == SS_HOLD_RESULT)
+        ss_doc_take (hold, "operation", opname_json (j, j->r->terms->program->ops[s->holds[k].op].name));
+      ss_doc_push (list, hold);
+    }
+  return list;
+}
+
+static json_t *
 suggestions_json (Json *j)
 {
   const GArray *suggestions = j->r->suggestions;
@@ -360,7 +377,7 @@ suggestions_json (Json *j)
       const SsSuggestion *s = &g_array_index (suggestions, SsSuggestion, i);
       json_t *element = json_object ();
       ss_doc_take (element, "function", sym_json (j, j->r->terms->program->funcs[s->func].sym));
-      ss_doc_take (element, "holds", strings_json ((const char *const *) s->holds));
+      ss_doc_take (element, "holds", holds_json (j, s));
       ss_doc_take (element, "records", json_integer (s->records));
       ss_doc_take (element, "values", json_integer (s->values));
       ss_doc_take (element, "example", record_name_json (j, s->example));

@@ -401,7 +401,7 @@ put_overruled_list (const SsReport *r, guint top, SsOut *out)
 static void
 put_suggestions (const SsReport *r, SsOut *out)
 {
-  static const char *const head[] = { "records", "values", "function", "its frame to hold", NULL };
+  static const char *const head[] = { "records", "values", "function", "its frame to hold, which comes from", NULL };
   if (r->suggestions == NULL)
     return;
   put_title (out, "Notations that turn most records into frame, for each value to be held", r->suggestions->len, r->nsuggestions, "suggestion", "suggestions");
@@ -417,7 +417,13 @@ put_suggestions (const SsReport *r, SsOut *out)
       for (guint32 k = 0; k < s->nholds; k++)
         {
           g_string_append (holds, k > 0 ? ", " : "");
-          ss_show_to (holds, s->holds[k]);
+          ss_show_to (holds, s->holds[k].name);
+          g_string_append (holds, " (");
+          if (s->holds[k].from == SS_HOLD_RESULT)
+            ss_show_to (holds, ss_op_name (r->terms->program, s->holds[k].op));
+          else
+            g_string_append (holds, ss_hold_from_name (s->holds[k].from));
+          g_string_append_c (holds, ')');
         }
       ss_table_count (t, s->records);
       ss_table_count (t, s->values);
