@@ -167,6 +167,10 @@ START_TEST (test_policy_errors)
     { "{\"calls\": [{\"site\": \"f@0.0\", \"never\": false}]}", "calls[0].never: true is wanted" },
     { "{\"calls\": [{\"site\": \"f@0.0\", \"only\": []}]}", "calls[0].only: names no target" },
     { "{\"calls\": [{\"site\": \"f@0.0\", \"only\": [4]}]}", "calls[0].only[0]: a string is wanted" },
+    { "{\"calls\": [{\"site\": \"f@0.0\", \"only\": \"f\"}]}", "calls[0].only: an array of symbols is wanted, not a string" },
+    { "{\"bytecodes\": []}", "bytecodes: an object is wanted, not an array" },
+    { "{\"bytecodes\": {\"do*\": 1}}", "bytecodes.do*: a string is wanted, not a number" },
+    { "{\"registry\": 1}", "registry: a string is wanted, not a number" },
     { "{\"calls\": [{\"site\": \"f@0.0\", \"never\": true, \"unwinds\": true}]}", "calls[0]: contradicts itself" },
   };
 
@@ -181,6 +185,11 @@ START_TEST (test_policy_errors)
   g_autofree char *dir = g_strconcat (folder, "/", NULL);
   ck_assert_ptr_null (ss_policy_load (dir, notes, &error));
   ck_assert_msg (strstr (error->message, "directory") != NULL, "%s", error->message);
+  g_clear_error (&error);
+  g_autofree char *large = write_file ("large.json", "{}");
+  ck_assert_int_eq (truncate (large, (16 << 20) + 1), 0);
+  ck_assert_ptr_null (ss_policy_load (large, notes, &error));
+  ck_assert_msg (strstr (error->message, "longer than a policy may be (16 MB)") != NULL, "%s", error->message);
 }
 END_TEST
 
