@@ -1,0 +1,11 @@
+# Each small program held against the next one, which has little in common with it, and against itself without its last function.
+previous=corpus/void_passthrough.json
+for file in corpus/*.json; do
+  policy=$(jq -r '.policy // "generic"' $file)
+  case $policy in */*) policy=corpus/$policy ;; esac
+  echo "$file:"
+  "$STACKSIEVE" diff $previous $file --policy $policy --all --format csv 2>/dev/null
+  jq 'del(.functions[-1])' $file >less.json
+  "$STACKSIEVE" diff $file less.json --policy $policy --all --format csv 2>/dev/null
+  previous=$file
+done
