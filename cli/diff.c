@@ -194,22 +194,6 @@ count_matter (const SsDiff *d, const Matter *m)
   return n;
 }
 
-/* Whether anything may unwind in either build.  Where nothing may, no difference would mean nothing: the policy is most likely that of another
- * program. */
-static gboolean
-have_unwound (const SsSide *sides, GError **error)
-{
-  for (int side = 0; side < SS_N_SIDES; side++)
-    if (ss_unwind_nfuncs (sides[side].stack.unwind))
-      return TRUE;
-  const char *old = ss_policy_name (sides[SS_OLD].stack.policy), *new = ss_policy_name (sides[SS_NEW].stack.policy);
-  gboolean same = strcmp (old, new) == 0;
-  g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT,
-               "nothing can unwind in either build under the polic%s \"%s\"%s%s%s, so there is nothing to compare (--policy says what unwinds)",
-               same ? "y" : "ies", old, same ? "" : " and \"", same ? "" : new, same ? "" : "\"");
-  return FALSE;
-}
-
 static void
 say_suppressed (const SsDiff *d)
 {
@@ -221,7 +205,7 @@ static int
 report (SsSide *sides, const SsArgs *args, const Own *own, const Wanted *w, GError **error)
 {
   g_autoptr (SsSuppressions) suppressions = own->suppress ? load_suppressions (own->suppress, error) : NULL;
-  if ((own->suppress && !suppressions) || !have_unwound (sides, error))
+  if ((own->suppress && !suppressions) || !ss_sides_unwind (sides, error))
     return SS_EXIT_FAILED;
   g_autoptr (SsComparison) comparison = ss_sides_compare (sides);
   g_autoptr (SsCompat) compat = ss_compat_new (comparison);
@@ -272,7 +256,7 @@ ss_cmd_diff (int argc, char **argv, GError **error)
     return SS_EXIT_DONE;
   if (!parse_own (&own, &wanted, error))
     return SS_EXIT_FAILED;
-  if (ss_sides_load (sides, &args, wanted.steps, error))
+  if (ss_sides_load (sides, &args, args.operands, wanted.steps, error))
     status = report (sides, &args, &own, &wanted, error);
   else
     never_no (error);

@@ -309,7 +309,7 @@ make_diff (const SsArgs *args, const Own *own, const Wanted *w, GError **error)
 {
   SsSide sides[SS_N_SIDES] = { 0 };
   GBytes *dot = NULL;
-  if (ss_sides_load (sides, args, w->steps, error))
+  if (ss_sides_load (sides, args, args->operands, w->steps, error))
     {
       g_autoptr (SsComparison) c = ss_sides_compare (sides);
       dot = own->function ? draw_diff_function (c, own, w, error) : ss_dot_diff_calls (c, w->max_nodes);

@@ -130,19 +130,19 @@ check_end (SsProgram **programs, int side, const char *file, GError **error)
 }
 
 gboolean
-ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
+ss_sides_load (SsSide *sides, const SsArgs *args, char *const files[SS_N_SIDES], guint steps, GError **error)
 {
   SsProgram *programs[SS_N_SIDES];
   const char *policies[SS_N_SIDES];
   g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
   guint cores = args->load.threads ? args->load.threads : g_get_num_processors ();
 
-  if (strcmp (args->operands[SS_OLD], "-") == 0 && strcmp (args->operands[SS_NEW], "-") == 0)
+  if (strcmp (files[SS_OLD], "-") == 0 && strcmp (files[SS_NEW], "-") == 0)
     {
       ss_usage_error (error, "only one of OLD and NEW can be standard input");
       return FALSE;
     }
-  if (!ss_args_policies (args, args->operands, SS_N_SIDES, policies, error))
+  if (!ss_args_policies (args, files, SS_N_SIDES, policies, error))
     return FALSE;
   sides[SS_OLD].stack.policy = ss_policy_noted (policies[SS_OLD], error);
   if (!sides[SS_OLD].stack.policy)
@@ -150,12 +150,12 @@ ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
   /* the notes of one policy are shown once */
   sides[SS_NEW].stack.policy = strcmp (policies[SS_OLD], policies[SS_NEW]) == 0 ? ss_policy_load (policies[SS_NEW], told, error)
                                                                                 : ss_policy_noted (policies[SS_NEW], error);
-  if (!sides[SS_NEW].stack.policy || !ss_args_programs (args, args->operands, SS_N_SIDES, programs, error))
+  if (!sides[SS_NEW].stack.policy || !ss_args_programs (args, files, SS_N_SIDES, programs, error))
     return FALSE;
   for (int side = 0; side < SS_N_SIDES; side++)
     sides[side].stack.program = programs[side];
   for (int side = 0; side < SS_N_SIDES; side++)
-    if (!check_end (programs, side, args->operands[side], error))
+    if (!check_end (programs, side, files[side], error))
       return FALSE;
   for (int side = 0; side < SS_N_SIDES; side++)
     {
@@ -177,4 +177,18 @@ ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error)
         return FALSE;
       }
   return TRUE;
+}
+
+gboolean
+ss_sides_unwind (const SsSide *sides, GError **error)
+{
+  for (int side = 0; side < SS_N_SIDES; side++)
+    if (ss_unwind_nfuncs (sides[side].stack.unwind))
+      return TRUE;
+  const char *old = ss_policy_name (sides[SS_OLD].stack.policy), *new = ss_policy_name (sides[SS_NEW].stack.policy);
+  gboolean same = strcmp (old, new) == 0;
+  g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT,
+               "nothing can unwind in either build under the polic%s \"%s\"%s%s%s, so there is nothing to compare (--policy says what unwinds)",
+               same ? "y" : "ies", old, same ? "" : " and \"", same ? "" : new, same ? "" : "\"");
+  return FALSE;
 }

@@ -17,9 +17,12 @@ typedef struct
   GError *error;
 } SsSide;
 
-/* Loads both builds (operands 0 and 1) at once, then binds the policy to each, then analyses both and matches their functions at once.  `sides` are SS_N_SIDES, all
- * zero.  FALSE with an error. */
-gboolean ss_sides_load (SsSide *sides, const SsArgs *args, guint steps, GError **error);
+/* Loads both builds, OLD and NEW of files, at once, then binds the policy to each, then analyses both and matches their functions at once.
+ * `sides` are SS_N_SIDES, all zero.  FALSE with an error. */
+gboolean ss_sides_load (SsSide *sides, const SsArgs *args, char *const files[SS_N_SIDES], guint steps, GError **error);
+/* Whether anything may unwind in either build.  Where nothing may, no difference would mean nothing: the policy is most likely that of another
+ * program.  FALSE with an error. */
+gboolean ss_sides_unwind (const SsSide *sides, GError **error);
 /* The caller frees; the sides must outlive it. */
 SsComparison *ss_sides_compare (SsSide *sides);
 void ss_sides_clear (SsSide *sides);

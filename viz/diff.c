@@ -94,6 +94,21 @@ ss_diff_of (const SsDiff *d, const SsChange *x, int side)
   return record == SS_NONE ? NULL : &activation (d, side)->classes->records[record];
 }
 
+SsFate
+ss_diff_fate (const SsDiff *d, const SsChange *x, int side)
+{
+  return (SsFate) d->compat->fate[side][ss_comparison_record (d->comparison, x, side)];
+}
+
+const SsPair *
+ss_diff_match (const SsDiff *d, const SsChange *x)
+{
+  const SsMatch *m = d->comparison->match;
+  gboolean both = x->func[SS_OLD] != SS_NONE && x->func[SS_NEW] != SS_NONE;
+
+  return both ? &m->pairs[m->pair[SS_OLD][x->func[SS_OLD]]] : NULL;
+}
+
 char *
 ss_diff_call (const SsDiff *d, const SsChange *x)
 {
@@ -178,6 +193,8 @@ char *
 ss_diff_chain (const SsDiff *d, const SsChange *x)
 {
   int side;
+  if (x->why != SS_WHY_CALLEE && x->code != SS_CHANGE_BEGAN && x->code != SS_CHANGE_CEASED)
+    return NULL;
   g_autoptr (GArray) chain = ss_comparison_chain (d->comparison, x, &side);
   if (!chain)
     return NULL;

@@ -27,6 +27,9 @@ void ss_diff_sarif (const SsDiff *d, SsOut *out);
 
 /* What the forms share. */
 
+/* What JSON says of both builds, of matching, of pickles and of how many changes there are; the caller unrefs. */
+json_t *ss_diff_summary (const SsDiff *d);
+
 typedef struct
 {
   guint64 records[SS_N_KINDS], values[SS_N_KINDS];
@@ -46,6 +49,11 @@ char *ss_diff_function (const SsDiff *d, const SsChange *x, int side);
 char *ss_diff_record (const SsDiff *d, const SsChange *x, int side);
 char *ss_diff_name (const SsDiff *d, const SsChange *x, int side);
 const SsRecord *ss_diff_of (const SsDiff *d, const SsChange *x, int side);
+/* What becomes of that record in the other build; there must be one. */
+SsFate ss_diff_fate (const SsDiff *d, const SsChange *x, int side);
+
+/* Of two matched functions that a change is about how they were matched; NULL: it is about one that has no match, or none. */
+const SsPair *ss_diff_match (const SsDiff *d, const SsChange *x);
 
 /* The call that was inlined or outlined, as CALLER@BLOCK.OP; NULL: there is none.  The caller frees. */
 char *ss_diff_call (const SsDiff *d, const SsChange *x);
@@ -60,7 +68,8 @@ char *ss_diff_build (const SsDiff *d, int side);
 /* "new → old": what a direction of reading pickles is called: "new reads old", "old reads new". */
 const char *ss_diff_direction (int side);
 
-/* A chain as words: "f@0.1, g, C:stacklet_switch"; the caller frees, visible text. */
+/* The chain by which a function or a call came to unwind, or ceased to, as words: "f@0.1 > g > C:stacklet_switch"; NULL: the change is about none.
+ * The caller frees, visible text. */
 char *ss_diff_chain (const SsDiff *d, const SsChange *x);
 
 /* "+3", "-2", "0". */

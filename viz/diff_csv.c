@@ -25,7 +25,7 @@ put_side (const SsDiff *d, const SsChange *x, int side, GString *row)
     ss_csv_number (row, r->nsaved, ',');
   else
     ss_csv_cell (row, "", ',');
-  ss_csv_cell (row, r ? ss_fate_name ((SsFate) d->compat->fate[side][ss_comparison_record (d->comparison, x, side)]) : "", ',');
+  ss_csv_cell (row, r ? ss_fate_name (ss_diff_fate (d, x, side)) : "", ',');
 }
 
 static void
@@ -51,9 +51,8 @@ static void
 put_change (const SsDiff *d, guint32 i, GString *row, GString *cell)
 {
   const SsChange *x = &d->comparison->changes[i];
-  const SsMatch *m = d->comparison->match;
   const SsSuppression *by = ss_suppressed (d->suppressions, i);
-  guint32 pair = x->func[SS_OLD] == SS_NONE || x->func[SS_NEW] == SS_NONE ? SS_NONE : m->pair[SS_OLD][x->func[SS_OLD]];
+  const SsPair *pair = ss_diff_match (d, x);
   g_string_truncate (row, 0);
   ss_csv_cell (row, ss_change_name (x->code), ',');
   ss_csv_cell (row, ss_sense_name (ss_change_sense (x->code)), ',');
@@ -67,11 +66,11 @@ put_change (const SsDiff *d, guint32 i, GString *row, GString *cell)
     if (x->differs & 1u << bit)
       g_string_append_printf (cell, "%s%s", cell->len ? " " : "", ss_differs_name (bit));
   ss_csv_cell (row, cell->str, ',');
-  ss_csv_cell (row, pair == SS_NONE ? "" : ss_match_name (m->pairs[pair].how), ',');
-  if (pair == SS_NONE)
-    ss_csv_cell (row, "", ',');
+  ss_csv_cell (row, pair ? ss_match_name (pair->how) : "", ',');
+  if (pair)
+    ss_csv_number (row, pair->sure, ',');
   else
-    ss_csv_number (row, m->pairs[pair].sure, ',');
+    ss_csv_cell (row, "", ',');
   ss_csv_name (row, by ? by->reason : "", '\n');
 }
 

@@ -114,8 +114,8 @@ counts_json (const SsDiff *d)
   return object;
 }
 
-static json_t *
-summary_json (const SsDiff *d)
+json_t *
+ss_diff_summary (const SsDiff *d)
 {
   const SsComparison *c = d->comparison;
   json_t *s = json_object (), *pickles = json_object ();
@@ -161,8 +161,7 @@ side_json (const SsDiff *d, const SsChange *x, int side)
   ss_doc_take (object, "name", take_text (ss_diff_name (d, x, side)));
   ss_doc_take (object, "kind", ss_doc_string_or_null (r ? ss_kind_name (r->kind) : NULL));
   ss_doc_take (object, "values", r ? count_json (r->nsaved) : json_null ());
-  ss_doc_take (object, "pickles",
-               ss_doc_string_or_null (r ? ss_fate_name ((SsFate) d->compat->fate[side][ss_comparison_record (d->comparison, x, side)]) : NULL));
+  ss_doc_take (object, "pickles", ss_doc_string_or_null (r ? ss_fate_name (ss_diff_fate (d, x, side)) : NULL));
   return object;
 }
 
@@ -198,7 +197,7 @@ change_json (const SsDiff *d, guint32 i)
   const SsSuppression *by = ss_suppressed (d->suppressions, i);
   const SsRecord *old = ss_diff_of (d, x, SS_OLD), *new = ss_diff_of (d, x, SS_NEW);
   json_t *object = json_object (), *differs = json_array (), *difference = json_object ();
-  gboolean both = x->func[SS_OLD] != SS_NONE && x->func[SS_NEW] != SS_NONE;
+  const SsPair *pair = ss_diff_match (d, x);
   for (guint bit = 0; bit < SS_N_DIFFERS; bit++)
     if (x->differs & 1u << bit)
       ss_doc_push (differs, json_string (ss_differs_name (bit)));
@@ -213,8 +212,8 @@ change_json (const SsDiff *d, guint32 i)
   ss_doc_take (difference, "types_added", types_json (d, x, SS_NEW));
   ss_doc_take (difference, "types_gone", types_json (d, x, SS_OLD));
   ss_doc_take (object, "difference", difference);
-  ss_doc_take (object, "match", both ? match_json (d, &c->match->pairs[c->match->pair[SS_OLD][x->func[SS_OLD]]], FALSE) : json_null ());
-  ss_doc_take (object, "chain", x->why == SS_WHY_CALLEE || x->op[SS_OLD] == x->op[SS_NEW] ? take_text (ss_diff_chain (d, x)) : json_null ());
+  ss_doc_take (object, "match", pair ? match_json (d, pair, FALSE) : json_null ());
+  ss_doc_take (object, "chain", take_text (ss_diff_chain (d, x)));
   ss_doc_take (object, "breaks_pickles", json_boolean (ss_compat_breaks (d->compat, x)));
   ss_doc_take (object, "suppressed", ss_doc_string_or_null (by ? by->reason : NULL));
   return object;
@@ -246,7 +245,7 @@ ss_diff_json (const SsDiff *d, SsOut *out)
   json_t *document = json_object (), *list = json_array ();
   for (guint32 i = 0; i < d->comparison->nchanges; i++)
     ss_doc_push (list, change_json (d, i));
-  ss_doc_take (document, "summary", summary_json (d));
+  ss_doc_take (document, "summary", ss_diff_summary (d));
   ss_doc_take (document, "changes", list);
   ss_doc_take (document, "functions", functions_json (d));
   ss_doc_write (document, out);

@@ -324,12 +324,9 @@ put_change (const SsDiff *d, guint32 i, gboolean markdown, SsOut *out)
     }
   if (!function)
     add_record (line, d, x);
-  if (function || x->why == SS_WHY_CALLEE)
-    {
-      g_autofree char *chain = ss_diff_chain (d, x);
-      if (chain)
-        g_string_append_printf (line, "; by %s", chain);
-    }
+  g_autofree char *chain = ss_diff_chain (d, x);
+  if (chain)
+    g_string_append_printf (line, "; by %s", chain);
   if (by)
     {
       g_string_append (line, "; suppressed: ");

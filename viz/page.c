@@ -5,6 +5,7 @@
 
 #include "viz/doc.h"
 #include "viz/page_code.h"
+#include "viz/page_diff.h"
 #include "viz/page_hops.h"
 
 #include "analyzer/explain.h"
@@ -196,6 +197,8 @@ ss_page_write (const SsPage *page, SsOut *out)
   ss_out_write (out, html, (gsize) (mark - html));
   put_data (page, out);
   ss_page_code (page, out);
+  if (page->diff)
+    ss_page_put_diff (page->diff, out);
   mark += strlen (MARK);
   ss_out_write (out, mark, n - (gsize) (mark - html));
 }

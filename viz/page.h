@@ -6,7 +6,7 @@
 #include "analyzer/chokes.h"
 #include "analyzer/plan.h"
 #include "analyzer/reduce.h"
-#include "viz/out.h"
+#include "viz/diff.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,7 @@ typedef struct
   const SsPlan *plan;
   const SsChains *chains;
   const SsChokes *chokes;
+  const SsDiff *diff;           /* with an older build; NULL: with none */
   guint threads;                /* 1: one after the other */
 } SsPage;
 

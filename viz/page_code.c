@@ -296,13 +296,6 @@ find_graphs (gpointer data)
   return NULL;
 }
 
-static void
-put_section (SsOut *out, const char *name, GString *take)
-{
-  ss_page_section (out, name, take->str, take->len);
-  g_string_free (take, TRUE);
-}
-
 void
 ss_page_code (const SsPage *page, SsOut *out)
 {
@@ -311,14 +304,14 @@ ss_page_code (const SsPage *page, SsOut *out)
   SsPageStrings words;
   SsPageCode c;
   init (&c, &words, page);
-  put_section (out, "explain", ss_page_explain (&c));
-  put_section (out, "calls", ss_page_calls (&c));
-  put_section (out, "words", ss_page_deflate (words.text));
+  ss_page_take_section (out, "explain", ss_page_explain (&c));
+  ss_page_take_section (out, "calls", ss_page_calls (&c));
+  ss_page_take_section (out, "words", ss_page_deflate (words.text));
   clear (&c);
   if (thread)
     g_thread_join (thread);
   else
     find_graphs (&g);
-  put_section (out, "code", g.columns);
-  put_section (out, "names", g.words);
+  ss_page_take_section (out, "code", g.columns);
+  ss_page_take_section (out, "names", g.words);
 }

@@ -77,6 +77,13 @@ ss_page_section (SsOut *out, const char *name, const char *bytes, gsize n)
   ss_out_puts (out, "</script>\n");
 }
 
+void
+ss_page_take_section (SsOut *out, const char *name, GString *take)
+{
+  ss_page_section (out, name, take->str, take->len);
+  g_string_free (take, TRUE);
+}
+
 GString *
 ss_page_deflate (const GString *bytes)
 {

@@ -35,6 +35,7 @@ guint32 ss_page_text (SsPageStrings *s, const char *text);
 
 /* Writes a section. */
 void ss_page_section (SsOut *out, const char *name, const char *bytes, gsize n);
+void ss_page_take_section (SsOut *out, const char *name, GString *take);
 
 /* Bytes deflated, for a section that is opened when it is asked for; of columns, which it takes, one after the other. */
 GString *ss_page_deflate (const GString *bytes);

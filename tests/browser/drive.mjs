@@ -1,11 +1,12 @@
 // Works a page of `report` as a reader does, and holds it against what the other commands say: drive.mjs MODULES SCREENS NAME FOLDER
-// FOLDER holds NAME.html, and what each command says as NAME.COMMAND.json.
+// FOLDER holds NAME.html, and what each command says as NAME.COMMAND.json; `diff`, where it is a page of two builds.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { comparisonHolds } from "./comparison.mjs";
 import * as pickling from "./pickling.mjs";
 import { recordHolds } from "./record.mjs";
 
@@ -134,6 +135,10 @@ for (const scheme of ["light", "dark"]) {
   if (scheme === "light")
     await page.pdf({ path: join(screens, `${name}-record.pdf`) });
   await pickling.picklingHolds(page, about, view => accessible(page, `${view}-${scheme}`));
+  if (existsSync(join(folder, `${name}.diff.json`)))
+    await comparisonHolds(page, told("diff"), view => accessible(page, `${view}-${scheme}`));
+  else
+    assert.equal(await page.getByRole("link", { name: "Comparison", exact: true }).count(), 0);
   await page.close();
 }
 await browser.close();

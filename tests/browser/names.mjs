@@ -39,10 +39,13 @@ for (const file of files) {
     await page.locator(`nav a[href="#/${view}"]`).click();
     await page.locator(`nav a[href="#/${view}"][aria-current]`).waitFor(); // set when the view is shown
   };
-  for (const view of ["records", "hops", "plan"]) {
+  for (const view of ["records", "hops", "plan", "comparison", "changes"]) {
     await open(view);
     views[view] = await page.evaluate(texts);
   }
+  await page.locator(".changes .rows .row a").first().click();
+  await page.locator("table.sides").waitFor();
+  views.change = await page.evaluate(texts);
   await open("records");
   await page.locator(".rows .row a").first().click();
   await page.locator("#explanation:not([aria-busy])").waitFor();

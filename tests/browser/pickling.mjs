@@ -1,10 +1,10 @@
 // The views about pickling, held against what `hops`, `hops --plan`, `chains` and `chokes` say.
 import assert from "node:assert/strict";
 
-const cells = row => row.evaluateAll(rows => rows.map(tr => [...tr.children].map(td => td.textContent)));
+export const cells = row => row.evaluateAll(rows => rows.map(tr => [...tr.children].map(td => td.textContent)));
 const bodyRows = (page, heading) => cells(page.locator(`h2:text-is("${heading}") ~ table`).first().locator("tbody tr"));
-const shownRows = page => cells(page.locator(".rows .row"));
-const grouped = n => n.toLocaleString("en-US");
+export const shownRows = page => cells(page.locator(".rows .row"));
+export const grouped = n => n.toLocaleString("en-US");
 const ranged = ([least, most]) => least === most ? grouped(least) : `${grouped(least)}–${grouped(most)}`;
 const orDash = n => n ? grouped(n) : "–";
 
@@ -18,7 +18,7 @@ async function toRecord(page, link) {
   await page.waitForURL(address);
 }
 
-async function reloaded(page, read) {
+export async function reloaded(page, read) {
   const address = page.url(), shown = await read();
   await page.reload();
   assert.equal(page.url(), address);

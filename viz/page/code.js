@@ -14,7 +14,7 @@ export async function inflate(bytes) {
 const signed = n => n & 1 ? -(n + 1) / 2 : n / 2;
 
 // Where the things of each owner begin among all, and where the last ones end.
-function starts(counts) {
+export function starts(counts) {
   const at = new Uint32Array(counts.length + 1);
   for (let i = 0; i < counts.length; i++)
     at[i + 1] = at[i] + counts[i];

@@ -1,13 +1,22 @@
 // Links to records and functions.
-import { recordAddress, recordsAddress } from "./address.js";
+import { changeAddress, recordAddress, recordsAddress } from "./address.js";
 import { el, kindMark, number } from "./dom.js";
 
 // A long name is cut before its place.
-export function recordLink(report, i) {
-  const { name, func, block, op } = report.record(i);
-  return el("a", { href: recordAddress({ name }), class: "record" },
-    el("span", {}, report.func(func).name), el("span", {}, `@${block}.${op}`));
+function namedPlace(name) {
+  const [, func, place] = /^(.*?)(@\d+\.\d+)?$/s.exec(name);
+  return [el("span", {}, func), el("span", {}, place ?? "")];
 }
+
+export function recordLink(report, i) {
+  const name = report.recordName(i);
+  return el("a", { href: recordAddress({ name }), class: "record" }, ...namedPlace(name));
+}
+
+// The name of a record or function that has no page.
+export const placeText = name => el("span", { class: "record" }, ...namedPlace(name));
+
+export const changeLink = (changes, i) => el("a", { href: changeAddress(i) }, changes.code(i));
 
 // Puts elements into `parent`, each made when it is needed: what is beyond the first `few` when the button is pressed that this returns, if any.
 // what: what they are, several.

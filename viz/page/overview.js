@@ -32,9 +32,9 @@ function bar(parts, all, what) {
   return el("div", { class: "bar", role: "img", "aria-label": `Of ${number(all)} ${what}: ${says}` }, ...shown);
 }
 
-const head = (texts, figures) => el("thead", {}, el("tr", {},
+export const head = (texts, figures) => el("thead", {}, el("tr", {},
   ...texts.map((text, i) => el("th", { scope: "col", class: figures.includes(i) ? "figure" : null }, text))));
-const cell = text => el("td", { class: "figure" }, text);
+export const cell = text => el("td", { class: "figure" }, text);
 
 function hopsPart({ hops, strategies }) {
   const all = hops.length;
@@ -84,7 +84,8 @@ function chokesPart(report, { chokes, chokeCount }) {
   ];
 }
 
-export function overview(report, outlook) {
+// compared: what it says of an older build.
+export function overview(report, outlook, compared) {
   const { meta } = report;
   const rows = totals(report), all = report.nrecords;
   const reducible = rows.filter(row => row.kind.reducible).reduce((n, row) => n + row.after.records, 0);
@@ -95,6 +96,7 @@ export function overview(report, outlook) {
     el("p", {}, `Policy ${meta.policy}; reduction ${meta.reduction}. ${number(all)} records in ${number(report.nfuncs)} functions: `
       + `${number(reducible)} (${percent(reducible, all)}) can be left out, ${number(all - reducible)} must be kept.`),
     el("p", { id: "outlook" }, outlook.says.join(" ")),
+    ...compared,
     el("h2", {}, "Records by kind"),
     bar(rows.map(({ kind, after: { records } }) => ({ name: kind.name, n: records })), all, "records"),
     el("table", {},

@@ -3,7 +3,7 @@ import { recordAddress, recordsAddress } from "./address.js";
 import { el, kindMark, number } from "./dom.js";
 import { explanationPart } from "./explanation.js";
 import { graphPart } from "./graph.js";
-import { linkList } from "./links.js";
+import { changeLink, linkList } from "./links.js";
 
 const amount = n => `${number(n)} value${n === 1 ? "" : "s"}`;
 
@@ -33,8 +33,17 @@ function others(report, i, f) {
   ];
 }
 
-// opened: gives a promise of the code (code.js).
-export function recordView(report, outlook, opened, { name, query }, go) {
+// What became of the record since an older build.
+function sincePart(changes, i) {
+  const found = changes.ofRecord(i);
+  return [
+    el("h2", {}, "Since the older build"),
+    el("p", {}, ...found.length ? found.flatMap((c, k) => [k ? ", " : "", changeLink(changes, c)]) : ["It has not changed."]),
+  ];
+}
+
+// opened, openedChanges: give a promise of the code (code.js) and of what changed (compared.js), null for a report of one build.
+export function recordView(report, outlook, opened, openedChanges, { name, query }, go) {
   const i = report.find(name);
   if (i < 0)
     return { elements: [el("h1", {}, "No such record"), el("p", {}, "This report has no record of that name: ", el("code", {}, name))] };
@@ -44,10 +53,10 @@ export function recordView(report, outlook, opened, { name, query }, go) {
   return {
     elements: [el("h1", {}, el("code", {}, r.name)), facts(report, r), ...graph.elements, explanation, ...others(report, i, report.func(r.func))],
     async shown() {
-      const code = await opened();
+      const [code, changes] = await Promise.all([opened(), openedChanges()]);
       if (closed)
         return;
-      explanation.replaceChildren(...explanationPart(report, outlook, code, i, graph));
+      explanation.replaceChildren(...changes ? sincePart(changes, i) : [], ...explanationPart(report, outlook, code, i, graph));
       await graph.shown(code);
       explanation.removeAttribute("aria-busy");
     },

@@ -1,11 +1,9 @@
 // The table of all records.  Filters and order work on the columns.
-import uFuzzy from "@leeoniya/ufuzzy";
 import { recordsAddress } from "./address.js";
 import { kindMark, number } from "./dom.js";
 import { recordLink } from "./links.js";
+import { searcher } from "./search.js";
 import { cell, compare, figure, named, sortRows, tableView } from "./table.js";
-
-const search = new uFuzzy({ unicode: true, interSplit: "[^\\p{L}\\d_']+", intraSplit: "\\p{Ll}\\p{Lu}", intraBound: "\\p{L}\\d|\\d\\p{L}|\\p{Ll}\\p{Lu}" });
 
 const heads = [
   { key: "name", label: "Record" },
@@ -16,12 +14,11 @@ const heads = [
   { key: "file", label: "File" },
 ];
 
-// What the text search looks at, made when it is first needed, or a moment after the table is shown.
-const texts = new WeakMap();
-function textsOf(report) {
-  if (!texts.has(report)) {
-    const of = new Array(report.nrecords);
-    for (let i = 0; i < of.length; i++) {
+// By report: the search in what is said of its records.
+const searchers = new WeakMap();
+function searcherOf(report) {
+  if (!searchers.has(report))
+    searchers.set(report, searcher(report.nrecords, i => {
       const { file } = report.func(report.columns.func[i]);
       let text = `${report.recordName(i)} ${report.opName(i)} ${file ?? ""}`, before = null;
       for (const type of report.savedTypes(i)) {
@@ -29,17 +26,15 @@ function textsOf(report) {
           text += ` ${report.typeName(type)}`;
         before = type;
       }
-      of[i] = text;
-    }
-    texts.set(report, of);
-  }
-  return texts.get(report);
+      return text;
+    }));
+  return searchers.get(report);
 }
 
 // The numbers of the records that pass the filters of the state, in its order.
 function select(report, { q, kind, func, file, type, sort }) {
   const { columns, meta } = report;
-  const tests = [], text = q.trim();
+  const tests = [];
   if (kind) {
     const k = meta.kinds.findIndex(entry => entry.name === kind);
     tests.push(i => columns.kind[i] === k);
@@ -59,12 +54,7 @@ function select(report, { q, kind, func, file, type, sort }) {
   let rows = Array.from({ length: report.nrecords }, (_, i) => i);
   for (const test of tests)
     rows = rows.filter(test);
-  if (text) {
-    const all = textsOf(report);
-    // null: nothing in the text is a word
-    rows = search.filter(all, text, rows) ?? rows.filter(i => all[i].includes(text));
-  }
-  return sortRows(rows, sort, orders(report));
+  return sortRows(searcherOf(report).filter(rows, q), sort, orders(report));
 }
 
 function orders({ columns, func }) {
@@ -96,7 +86,7 @@ export function recordsView(report, query, go) {
     ...view,
     shown() {
       view.shown();
-      setTimeout(() => textsOf(report));
+      setTimeout(searcherOf(report).prepare);
     },
   };
 }

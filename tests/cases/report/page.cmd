@@ -6,3 +6,10 @@ section strings | tr '\0' '\n'
 "$STACKSIEVE" report corpus/recursion.json --reduce some -o out 2>&1; echo "status $?"
 "$STACKSIEVE" report 2>&1; echo "status $?"
 "$STACKSIEVE" report no-such-file -o out 2>&1; echo "status $?"; test ! -e out
+"$STACKSIEVE" report corpus/recursion.json --policy pypy-stackless --against corpus/recursion.json >same.html
+section () { sed -n 's|.*id="ss-'"$1"'">\(.*\)</script>$|\1|p' same.html | base64 -d; }
+section comparison | jq -c '[.changes, .summary.pickles.new_reads_old.readable, .summary.pickles.old_reads_new.readable]'
+"$STACKSIEVE" report corpus/recursion.json --against no-such-file -o out 2>&1; echo "status $?"; test ! -e out
+"$STACKSIEVE" report - --against - -o out 2>&1; echo "status $?"; test ! -e out
+"$STACKSIEVE" report corpus/recursion.json --against corpus/recursion.json -o out 2>&1; echo "status $?"; test ! -e out
+"$STACKSIEVE" report corpus/recursion.json --policy nobody=generic -o out 2>&1; echo "status $?"; test ! -e out

@@ -1,0 +1,148 @@
+// The views of what changed since an older build, held against what `diff` says.
+import assert from "node:assert/strict";
+
+import { cells, grouped, reloaded, shownRows } from "./pickling.mjs";
+
+const go = (page, address) => page.goto(`${page.url().split("#")[0]}${address}`);
+const tableRows = (page, css) => cells(page.locator(`table.${css} tbody tr`));
+const counted = async page => (await page.locator("#count").textContent()).split(" of ").map(text => Number(text.replace(/[^\d]/g, "")));
+const signed = n => n > 0 ? `+${grouped(n)}` : grouped(n);
+const directions = ["new_reads_old", "old_reads_new"];
+
+function verdictHolds(said, { readable, records, fates }) {
+  assert.match(said, readable ? /^yes: / : /^no: /);
+  const numbers = said.match(/[\d,]+/g).map(text => Number(text.replaceAll(",", "")));
+  assert.deepEqual(numbers, readable ? [records] : [records - fates.same, records]);
+}
+
+async function summaryHolds(page, { summary, changes }) {
+  await page.getByRole("link", { name: "Comparison", exact: true }).click();
+  await page.locator("h1:text-is('Compared with an older build')").waitFor();
+  const said = await page.locator(".verdict dd").allTextContents();
+  assert.equal(said.length, 2);
+  directions.forEach((key, i) => verdictHolds(said[i], summary.pickles[key]));
+  assert.deepEqual((await tableRows(page, "fates")).map(row => row.slice(0, 3)),
+    Object.keys(summary.pickles.new_reads_old.fates).map(fate => [fate, ...directions.map(key => grouped(summary.pickles[key].fates[fate]))]));
+  const found = Object.entries(summary.changes).filter(([, { changes: n }]) => n > 0);
+  if (found.length)
+    assert.deepEqual((await tableRows(page, "codes")).map(row => row.slice(0, 3)),
+      [...found.map(([code, { changes: n, sense }]) => [code, grouped(n), sense]), ["all", grouped(changes.length), ""]]);
+  assert.deepEqual(await tableRows(page, "kinds"),
+    Object.entries(summary.kinds).map(([kind, { records, values }]) => [kind, ...[records, values].flatMap(n => [grouped(n.old), grouped(n.new), signed(n.difference)])]));
+}
+
+const subjectOf = ({ old, new: now }) => now?.record ?? old?.record ?? (now ?? old).function;
+
+// How many rows are shown under an address that nobody clicked, and the first of them.
+async function filtered(page, fields) {
+  await go(page, `#/changes?${new URLSearchParams(fields)}`);
+  const [[key, value]] = Object.entries(fields);
+  await page.waitForFunction(([name, text]) => document.querySelector(`[name=${name}]`)?.value === text, [key, value]);
+  return { counted: await counted(page), subjects: (await shownRows(page)).map(row => row[1]) };
+}
+
+async function tableHolds(page, { changes }) {
+  await page.getByRole("link", { name: "Changes", exact: true }).click();
+  await page.locator("#count").waitFor();
+  assert.deepEqual(await counted(page), [changes.length, changes.length]);
+  const rows = await shownRows(page);
+  assert.deepEqual(rows.map(row => [row[0], row[1]]), changes.slice(0, rows.length).map(c => [c.change, subjectOf(c)]));
+  assert.deepEqual(rows.map(row => row[4] === "broken"), changes.slice(0, rows.length).map(c => c.breaks_pickles));
+  const [first] = changes, part = (first.new ?? first.old).function;
+  const has = (c, wanted) => [c.old, c.new].some(side => side !== null && wanted(side.function));
+  for (const [fields, wanted] of [
+    [{ change: first.change }, c => c.change === first.change], [{ sense: "better" }, c => c.sense === "better"],
+    [{ sense: first.sense, pickles: "broken" }, c => c.sense === first.sense && c.breaks_pickles], [{ pickles: "not broken" }, c => !c.breaks_pickles],
+    [{ func: `=${part}` }, c => has(c, name => name === part)], [{ func: part }, c => has(c, name => name.toLowerCase().includes(part.toLowerCase()))],
+  ]) {
+    const { counted: found, subjects } = await filtered(page, fields), all = changes.filter(wanted);
+    assert.deepEqual(found, [all.length, changes.length], JSON.stringify(fields));
+    assert.deepEqual(subjects, all.slice(0, subjects.length).map(subjectOf), JSON.stringify(fields));
+  }
+  // Typed, and sorted by a button; both stand in the address.
+  await go(page, "#/changes");
+  await page.waitForFunction(() => document.querySelector("[name=func]")?.value === "");
+  await page.locator("input[name=q]").fill(subjectOf(first));
+  assert.ok((await shownRows(page)).some(row => row[1] === subjectOf(first)), "the search finds the record");
+  await page.locator("input[name=q]").fill("no change says this");
+  assert.equal((await counted(page))[0], 0);
+  await page.locator("input[name=q]").fill("");
+  await page.getByRole("button", { name: "Values", exact: true }).click();
+  const sorted = changes.toSorted((a, b) => b.difference.values - a.difference.values);
+  const shown = (await shownRows(page)).map(row => row[1]);
+  assert.deepEqual(shown, sorted.slice(0, shown.length).map(subjectOf));
+  await page.locator("select[name=sense]").selectOption("worse");
+  assert.ok(page.url().includes("sense=worse") && page.url().includes("sort=-values"));
+  await reloaded(page, async () => {
+    await page.locator("#count").waitFor();
+    return shownRows(page);
+  });
+}
+
+const facts = async page => Object.fromEntries(await page.locator("main dl").evaluate(dl => [...dl.querySelectorAll("dt")].map(dt => [dt.textContent, dt.nextElementSibling.textContent])));
+
+async function changeHolds(page, c, i, { open }) {
+  await open();
+  await page.locator("table.sides").waitFor();
+  assert.ok(page.url().endsWith(`#/change/${i + 1}`));
+  assert.equal(await page.locator("h1").textContent(), c.change);
+  const rows = Object.fromEntries((await tableRows(page, "sides")).map(([label, ...both]) => [label, both]));
+  const both = key => [c.old, c.new].map(side => String(side?.[key] ?? "–"));
+  assert.deepEqual([rows.Function, rows.Record, rows.Name, rows.Kind], ["function", "record", "name", "kind"].map(both));
+  assert.deepEqual(rows.Saves.map(text => text.replace(/ values?$/, "")), both("values"));
+  assert.deepEqual(rows["In pickles"].map(text => text.split(": ")[0]), both("pickles"));
+  const said = await facts(page);
+  assert.equal(said["For pickling"], c.sense);
+  assert.equal(said.Pickles.startsWith("broken"), c.breaks_pickles);
+  assert.equal(said["The call"] ?? null, c.call);
+  assert.equal(said["By the chain"] ?? null, c.chain);
+  assert.equal(said["Differs in"] ?? "", c.differs.join(", "));
+  assert.equal(said["Saved in addition"] ?? "", c.difference.types_added.join(""));
+  assert.equal(said["Saved no more"] ?? "", c.difference.types_gone.join(""));
+}
+
+// To the record as it is now, which leads back.
+async function linksHold(page, c) {
+  const address = page.url();
+  await page.locator("table.sides a.record").click();
+  await page.locator("#explanation:not([aria-busy])").waitFor();
+  assert.equal(await page.locator("h1").textContent(), c.new.record);
+  await page.locator("h2:text-is('Since the older build') + p a").first().click();
+  await page.locator("table.sides").waitFor();
+  assert.equal(page.url(), address);
+}
+
+// `look` looks at a view: accessibility, and a screenshot.
+export async function comparisonHolds(page, diff, look) {
+  const { changes } = diff;
+  await go(page, "#/overview");
+  const text = await page.locator("#compared").textContent();
+  assert.ok(text.includes(`${grouped(changes.length)} changes`), text);
+  await summaryHolds(page, diff);
+  await look("comparison");
+  await tableHolds(page, diff);
+  await look("changes");
+  await go(page, "#/changes");
+  await page.locator(".rows .row").first().waitFor();
+  await changeHolds(page, changes[0], 0, { open: async () => {
+    // By keyboard.
+    await page.locator(".rows .row a").first().focus();
+    await page.keyboard.press("Enter");
+  } });
+  await reloaded(page, async () => {
+    await page.locator("table.sides").waitFor();
+    return page.locator("main").textContent();
+  });
+  await look("change");
+  // One of each code, and one that is in both builds, from which links lead on.
+  const codes = new Map(changes.map((c, i) => [c.change, i]));
+  for (const i of codes.values())
+    await changeHolds(page, changes[i], i, { open: () => go(page, `#/change/${i + 1}`) });
+  const both = changes.findIndex(c => c.old?.record && c.new?.record);
+  if (both >= 0) {
+    await changeHolds(page, changes[both], both, { open: () => go(page, `#/change/${both + 1}`) });
+    await linksHold(page, changes[both]);
+  }
+  await go(page, `#/change/${changes.length + 1}`);
+  await page.locator("h1:text-is('No such change')").waitFor();
+}
