@@ -1,21 +1,37 @@
 # Every document is as its schema says.
 python3 -c 'import jsonschema' 2>/dev/null || exit 77
-cat >check.py <<'END'
-import json, sys
-import jsonschema
-with open(sys.argv[1]) as f:
-    schema = json.load(f)
-jsonschema.Draft202012Validator.check_schema(schema)
-jsonschema.validate(json.load(sys.stdin), schema)
-END
 doc=$(dirname "$(readlink corpus)")/doc
+n=0
+# Keeps what a command writes, to be held against a schema at the end.
+save ()
+{
+  n=$((n + 1))
+  schema=$1
+  shift
+  "$STACKSIEVE" "$@" --policy $policy >made.$n
+  printf '%s\t%s\t%s\n' made.$n "$doc/$schema.schema.json" "$*" >>made
+}
 for file in corpus/*.json; do
   policy=$(jq -r '.policy // "generic"' $file)
   case $policy in */*) policy=corpus/$policy ;; esac
-  "$STACKSIEVE" classify $file --policy $policy --records --suggest --format json >out
-  python3 check.py $doc/classify.schema.json <out || echo "$file"
-  "$STACKSIEVE" classify $file --policy $policy --kind special --type '*' --format json | python3 check.py $doc/classify.schema.json || echo "$file, filtered"
+  save classify classify $file --records --suggest --format json
+  save classify classify $file --kind special --type '*' --format json
   for function in $(jq -r '.functions[].function' $file | head -3); do
-    "$STACKSIEVE" explain $file "$function" --policy $policy --format json | python3 check.py $doc/explain.schema.json || echo "$file, $function"
+    save explain explain $file "$function" --format json
   done
 done
+python3 - <<'END'
+import json
+import jsonschema
+validators = {}
+for row in open("made"):
+    name, schema, words = row.rstrip("\n").split("\t")
+    if schema not in validators:
+        with open(schema) as f:
+            text = json.load(f)
+        jsonschema.Draft202012Validator.check_schema(text)
+        validators[schema] = jsonschema.Draft202012Validator(text)
+    with open(name) as f:
+        for error in validators[schema].iter_errors(json.load(f)):
+            print("%s: %s" % (words, error.message))
+END
