@@ -487,8 +487,8 @@ cut_rest (SsSolver *s)
       g_array_append_val (s->cut_nodes, c);
       g_array_append_val (s->cut_of, at);
     }
-  SsCutNode *nodes = (SsCutNode *) s->cut_nodes->data;
-  if (!ss_cut_find (s->cut, nodes, s->cut_nodes->len, (const guint32 *) s->cut_args->data, &s->work))
+  SsCutNode *nodes = (void *) s->cut_nodes->data;
+  if (!ss_cut_find (s->cut, nodes, s->cut_nodes->len, (void *) s->cut_args->data, &s->work))
     return FALSE;
   for (guint32 i = 0; i < s->cut_nodes->len; i++)
     node (s, g_array_index (s->cut_of, guint32, i))->saved = nodes[i].cut;

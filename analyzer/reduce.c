@@ -108,7 +108,7 @@ decide (Range *range, guint32 first, SsRecord *r)
   g_array_set_size (range->vars, 0);
   for (guint32 i = first; i < range->saved->len; i++)
     g_array_append_val (range->vars, g_array_index (range->saved, Saved, i).var);
-  ss_record_decide (range->terms, r, (const guint32 *) range->vars->data);
+  ss_record_decide (range->terms, r, (void *) range->vars->data);
 }
 
 /* The steps that rebuild what is needed and not saved, in their order. */
