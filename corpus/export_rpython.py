@@ -26,7 +26,8 @@ an unwinder need not save it.  It compiles to a call of a function that does not
     from export_rpython import held_by
     held_by(value, frame, 'slot')
 
-Runs on Python 2.7 and PyPy 2, with the toolchains of PyPy 1.5 to 7.3.
+Runs on Python 2.7 and PyPy 2, with the toolchains of PyPy 1.5 to 7.3; on Python 3 too, with a toolchain that does, as that of
+tests/toolchain.
 """
 import dis
 import fnmatch
@@ -116,7 +117,6 @@ class HeldByEntry(ExtRegistryEntry):
 
 class Offset(int):
     """The offset of a low-level operation in the bytecode that it comes from, which may be another function's."""
-    __slots__ = ('file', 'line')
 
 
 _line_tables = {}
@@ -133,7 +133,7 @@ def line_of(code, offset):
 
 
 def _mark(op, graph, offset):
-    code = getattr(getattr(graph, 'func', None), 'func_code', None)
+    code = getattr(getattr(graph, 'func', None), '__code__', None)
     if code is None or offset < 0:
         return
     if (code, offset) not in _offsets:
@@ -186,11 +186,13 @@ def keep_lines():
 # ____________________________________________________________
 # Texts that are the same in every build
 
+PRIMITIVES = (bool, int, float, str, type(u''), type(2 ** 64))
+INTEGERS = (int, type(2 ** 64))
 _ADDRESS = re.compile(r'[ _]*(?:object[ _])?(?:at[ _])?-?0x[0-9a-fA-F]+')
 
 
 def json_text(s):
-    if isinstance(s, str):
+    if isinstance(s, bytes):
         try:
             s = s.decode('utf-8')
         except UnicodeDecodeError:
@@ -202,8 +204,12 @@ def json_object(items):
     return '{%s}' % ','.join(['"%s":%s' % item for item in items])
 
 
+def sha1(text):
+    return hashlib.sha1(text if isinstance(text, bytes) else text.encode('utf-8', 'backslashreplace')).hexdigest()
+
+
 def digest(text):
-    return hashlib.sha1(text).hexdigest()[:6]
+    return sha1(text)[:6]
 
 
 def cut(text, size):
@@ -227,7 +233,7 @@ def learn_classes(translator):
 
 def stable(v, depth=3):
     """What a Python object is, without addresses: what a function is specialised on, what a closure holds."""
-    if v is None or isinstance(v, (bool, int, long, float, str, unicode)):
+    if v is None or isinstance(v, PRIMITIVES):
         return repr(v)
     if isinstance(v, lltype.LowLevelType):
         return shape(v)
@@ -238,10 +244,10 @@ def stable(v, depth=3):
         return '{%s}' % ', '.join(items)
     if isinstance(v, type) or hasattr(v, '__bases__'):
         return '%s.%s' % (v.__module__, v.__name__)
-    if hasattr(v, 'func_code'):
+    if hasattr(v, '__code__'):
         return '%s:%s' % (v.__module__, v.__name__)
-    if hasattr(v, 'im_func'):
-        return stable(v.im_func)
+    if hasattr(v, '__func__'):
+        return stable(v.__func__)
     if v.__class__.__name__ == 'KeyComp':
         return stable(v.val, depth)
     if isinstance(v, type(sys)):
@@ -255,7 +261,7 @@ def stable(v, depth=3):
     text = name if isinstance(name, str) else ''
     if depth and not text and hasattr(v, '__dict__'):
         text = ', '.join(['%s=%s' % (k, stable(x, depth - 1)) for k, x in sorted(v.__dict__.items())
-                          if isinstance(x, (bool, int, long, str)) or hasattr(x, 'func_code')])
+                          if isinstance(x, INTEGERS + (str,)) or hasattr(x, '__code__')])
     return _ADDRESS.sub('', '%s(%s)' % (v.__class__.__name__, text))
 
 
@@ -274,13 +280,13 @@ def stable_pointer(p):
 def stable_function(func):
     """What tells a function from others of its name: what it closes over, its defaults, its code."""
     cells = []
-    for cell in func.func_closure or ():
+    for cell in func.__closure__ or ():
         try:
             cells.append(stable(cell.cell_contents))
         except ValueError:
             cells.append('empty')
-    code = func.func_code
-    return ' '.join(cells + [stable(func.func_defaults), code.co_code, stable(code.co_names, 1),
+    code = func.__code__
+    return ' '.join(cells + [stable(func.__defaults__), repr(code.co_code), stable(code.co_names, 1),
                              stable([c for c in code.co_consts if not hasattr(c, 'co_code')])])
 
 
@@ -307,6 +313,15 @@ def shape(T, depth=3):
     if isinstance(T, lltype.Array):
         return 'array of %s' % shape(T.OF, depth - 1)
     return getattr(T, 'tag', None) or T.__class__.__name__
+
+
+def unique(items):
+    seen, found = set(), []
+    for item in items:
+        if item not in seen:
+            seen.add(item)
+            found.append(item)
+    return found
 
 
 class Types(object):
@@ -347,7 +362,7 @@ class Types(object):
             text += ' '.join(['%s=%s' % (k, stable(found[k])) for found in (hints, methods) for k in sorted(found)])
             if rounds:
                 text += ''.join([' %s %s' % (f, self.contents(P, rounds - 1)) for f, P in parts])
-            self.made_of[T, rounds] = hashlib.sha1(text).hexdigest()
+            self.made_of[T, rounds] = sha1(text)
         return self.made_of[T, rounds]
 
     def mark(self, T):
@@ -359,13 +374,13 @@ class Types(object):
         classdef = self.classdefs.get(T)
         if classdef is not None:        # classes that one piece of code made
             members = getattr(getattr(classdef.classdesc, 'pyobj', None), '__dict__', {})
-            text += ' '.join(['%s=%s' % (k, stable_function(x) if hasattr(x, 'func_code') else stable(x, 1))
+            text += ' '.join(['%s=%s' % (k, stable_function(x) if hasattr(x, '__code__') else stable(x, 1))
                               for k, x in sorted(members.items()) if k != '__module__'])
         return digest(text)
 
     def add(self, found):
-        """Gives names to a set of types, and to those that they extend."""
-        todo, groups = list(found), {}
+        """Gives names to types, and to those that they extend."""
+        todo, groups = unique(found), {}
         seen = set(todo)
         for T in todo:
             P = self.parent(T)
@@ -378,7 +393,7 @@ class Types(object):
             for T in group:
                 name = base if len(group) == 1 else '%s#%s' % (base, self.mark(T))
                 taken[name] = taken.get(name, 0) + 1
-                # alike in all that was looked at
+                # alike in all that was looked at: numbered in the order of the functions in which they are
                 self.names[T] = name if taken[name] == 1 else '%s.%d' % (name, taken[name])
         for T in todo:
             self.describe(T)
@@ -491,13 +506,13 @@ class Symbols(object):
         lambda self, graph, func: self.key_text(graph),
         lambda self, graph, func: self.callee_text(graph) if func is None else '',
         lambda self, graph, func: self.caller_text(graph) if self.is_by_call(graph) else '',
-        lambda self, graph, func: ', '.join([stable(c.cell_contents) for c in func.func_closure or ()]),
-        lambda self, graph, func: stable(func.func_defaults) if func.func_defaults else '',
+        lambda self, graph, func: ', '.join([stable(c.cell_contents) for c in func.__closure__ or ()]),
+        lambda self, graph, func: stable(func.__defaults__) if func.__defaults__ else '',
         lambda self, graph, func: self.made_with(func) if module_of(graph) == '?' else '',
         lambda self, graph, func: ', '.join([self.argument_text(v) for v in graph.getargs()]),
-        lambda self, graph, func: digest(func.func_code.co_code + stable(func.func_code.co_names, 1)),
-        lambda self, graph, func: digest(stable([c for c in func.func_code.co_consts if not hasattr(c, 'co_code')])),
-        lambda self, graph, func: 'line %d' % func.func_code.co_firstlineno,
+        lambda self, graph, func: digest(repr(func.__code__.co_code) + stable(func.__code__.co_names, 1)),
+        lambda self, graph, func: digest(stable([c for c in func.__code__.co_consts if not hasattr(c, 'co_code')])),
+        lambda self, graph, func: 'line %d' % func.__code__.co_firstlineno,
         lambda self, graph, func: digest(self.contents_text(graph)),
         lambda self, graph, func: digest(self.colour(graph, 3)),
     ]
@@ -524,8 +539,8 @@ class Symbols(object):
 
     def made_with(self, func):
         """What generated code finds in the globals that it was given."""
-        found = func.func_globals
-        return ', '.join(['%s=%s' % (name, stable(found[name])) for name in func.func_code.co_names if name in found])
+        found = func.__globals__
+        return ', '.join(['%s=%s' % (name, stable(found[name])) for name in func.__code__.co_names if name in found])
 
     def argument_text(self, v):
         """A parameter's type, by one name before and after the RTyper."""
@@ -563,13 +578,13 @@ class Symbols(object):
                 text = ' '.join([self.colour(graph, rounds - 1)]
                                 + [','.join(sorted(set([self.colour(g, rounds - 1) for g in found])))
                                    for found in self.neighbours(graph)])
-            self.colours[graph, rounds] = hashlib.sha1(text).hexdigest()
+            self.colours[graph, rounds] = sha1(text)
         return self.colours[graph, rounds]
 
     def level_text(self, level, graph):
         try:
             return level(self, graph, getattr(graph, 'func', None))
-        except (AttributeError, ValueError):        # no function; an empty cell
+        except Exception:       # no function; an empty cell; an object that does not let itself be looked at
             return ''
 
     def add(self, graphs):
@@ -601,7 +616,6 @@ class Symbols(object):
 # ____________________________________________________________
 # Graphs
 
-PRIMITIVES = (bool, int, long, float, str, unicode)
 CALLS = ('direct_call', 'indirect_call', 'simple_call', 'call_args')
 
 
@@ -677,7 +691,8 @@ class Exporter(object):
         return T is lltype.Void
 
     def types_in(self, graph):
-        found = set()
+        """The types of a graph's values, in the order in which they are met."""
+        found = []
         for block in blocks_of(graph):
             values = list(block.inputargs) + [block.exitswitch]
             for op in block.operations:
@@ -686,9 +701,8 @@ class Exporter(object):
             for link in block.exits:
                 values.extend(link.args)
                 values.extend([link.last_exception, link.last_exc_value])
-            found.update([getattr(v, 'concretetype', None) for v in values])
-        found.discard(None)
-        return found
+            found.extend([getattr(v, 'concretetype', None) for v in values])
+        return unique([T for T in found if T is not None])
 
     # ---- constants
 
@@ -699,7 +713,7 @@ class Exporter(object):
             return 'null'
         if isinstance(v, bool):
             return 'true' if v else 'false'
-        if isinstance(v, (int, long)) and -2 ** 63 <= v < 2 ** 63:
+        if isinstance(v, INTEGERS) and -2 ** 63 <= v < 2 ** 63:
             return '%d' % v
         if T is None or T is lltype.Void:
             text = v if isinstance(v, str) and '\0' not in v else self.text(v)
@@ -723,7 +737,7 @@ class Exporter(object):
             if isinstance(v, dict):
                 return ','.join(['%s=%s' % (k, x if isinstance(x, str) else stable(x)) for k, x in sorted(v.items())])
             if isinstance(v, PRIMITIVES):
-                return cut(repr(v) if not isinstance(v, (int, long)) else '%d' % v, 120)
+                return cut(repr(v) if not isinstance(v, INTEGERS) else '%d' % v, 120)
             if hasattr(v, 'expr') and isinstance(v.expr, str):
                 return v.expr           # a number that the C compiler knows
             return cut(stable(v), 120)
@@ -782,7 +796,7 @@ class Exporter(object):
         """A call before the RTyper: of what the annotator knows that its function may be."""
         f = op.args[0]
         if isinstance(f, Constant):
-            if f.value is held_by or getattr(f.value, '__name__', '') == 'held_by' and hasattr(f.value, 'func_code') \
+            if f.value is held_by or getattr(f.value, '__name__', '') == 'held_by' and hasattr(f.value, '__code__') \
                     and f.value.__module__.endswith('export_rpython'):
                 return [], [], op.args[3].value
             try:
@@ -935,7 +949,7 @@ class Exporter(object):
 
         texts = [block_text(block) for block in blocks]
         items = [('function', json_text(self.symbol(graph)))]
-        code = getattr(getattr(graph, 'func', None), 'func_code', None)
+        code = getattr(getattr(graph, 'func', None), '__code__', None)
         if code is not None:
             name = self.file_name(code.co_filename, module_of(graph))
             if name is not None:
@@ -952,15 +966,15 @@ class Exporter(object):
     def case(self, v):
         if isinstance(v, bool):
             return 'true' if v else 'false'
-        if isinstance(v, (int, long)):
+        if isinstance(v, INTEGERS):
             return '%d' % v if -2 ** 63 <= v < 2 ** 63 else '"%d"' % v
         if isinstance(v, str):
             return json_text(v if v == 'default' else repr(v)[1:-1])
-        return json_text(repr(v)[2:-1] if isinstance(v, unicode) else self.text(v))
+        return json_text(repr(v)[2:-1] if isinstance(v, type(u'')) else self.text(v))
 
     def line(self, op, graph):
         """The line of an operation in its function's file; None: not known, or inlined from another file."""
-        code = getattr(getattr(graph, 'func', None), 'func_code', None)
+        code = getattr(getattr(graph, 'func', None), '__code__', None)
         if code is None or op.offset < 0:
             return None
         if isinstance(op.offset, Offset):
@@ -1045,19 +1059,22 @@ class Exporter(object):
             yield self.symbol(graph), names, bool(mask & EFFECTS)
 
     def write(self, out, header):
-        out.write(json_object([('format', '"stacksieve-graphs"'), ('version', '1'), ('end', 'true')]
-                              + [(k, json.dumps(v)) for k, v in header]) + '\n')
+        def put(text):
+            out.write((text + '\n').encode('ascii'))
+
+        put(json_object([('format', '"stacksieve-graphs"'), ('version', '1'), ('end', 'true')]
+                        + [(k, json.dumps(v)) for k, v in header]))
         self.symbols.add(self.t.graphs)
         graphs = sorted([g for g in self.t.graphs if self.exported(g)], key=self.symbol)
         found = [(graph, self.guarded(self.types_in, graph)) for graph in graphs]
         graphs = [graph for graph, types in found if types is not None]
-        self.types.add(set().union(*[types for _, types in found if types is not None]))
+        self.types.add([T for _, types in found for T in types or ()])
         written, shown = 0, time.time()
         for i, graph in enumerate(graphs):
             text = self.guarded(self.function, graph)
             if text is None:
                 continue
-            out.write(text + '\n')
+            put(text)
             written += 1
             if time.time() - shown > 0.2:
                 shown = time.time()
@@ -1067,12 +1084,12 @@ class Exporter(object):
         for symbol, (callbacks, effects) in self.externals.items():
             records.append((symbol, sorted(set(map(self.symbol, callbacks))), effects))
         for symbol, names, effects in sorted(records):
-            out.write(json_object([('external', json_text(symbol)), ('callbacks', json.dumps(names)),
-                                   ('effects', json.dumps(effects))]) + '\n')
+            put(json_object([('external', json_text(symbol)), ('callbacks', json.dumps(names)),
+                             ('effects', json.dumps(effects))]))
         types = [self.types.records[name] for name in sorted(self.types.records) if self.types.records[name] is not None]
         for text in types:
-            out.write(text + '\n')
-        out.write('{"end":%d}\n' % (written + len(records) + len(types)))
+            put(text)
+        put('{"end":%d}' % (written + len(records) + len(types)))
         return written
 
 

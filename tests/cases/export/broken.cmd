@@ -1,0 +1,37 @@
+# An error in one graph names it and the others are written; the exit status, and the imported function's result, tell.
+export_of ()
+{
+  python3 -B corpus/export_rpython.py --toolchain tests/toolchain -o out.jsonl "$@" 2>errors
+  echo "exit status $?"
+  grep -v 'functions after' errors
+  jq -r '.function // empty' out.jsonl | sort >found
+  diff all found
+}
+
+python3 -B corpus/export_rpython.py --toolchain tests/toolchain -o out.jsonl tests/toolchain/program.py 2>/dev/null
+jq -r '.function // empty' out.jsonl | sort >all
+for fault in broken-types broken-links broken-key 'broken-types broken-links broken-key'; do
+  echo "== $fault"
+  export_of tests/toolchain/program.py $fault
+  "$STACKSIEVE" check out.jsonl
+done
+echo "== called from elsewhere"
+export_of --only program tests/toolchain/program.py
+grep '"external"' out.jsonl
+echo "== broken-helper"
+export_of --only program tests/toolchain/program.py broken-helper
+grep '"external"' out.jsonl
+echo "== imported"
+PYTHONPATH=corpus:tests/toolchain python3 -B - 2>/dev/null <<'END'
+import sys
+import export_rpython
+from rpython.translator.translator import TranslationContext
+sys.path.append('tests/toolchain')
+import program
+export_rpython.keep_lines()
+t = TranslationContext()
+program.target(t, ['broken-types'])
+t.rtype()
+print([(symbol, str(e)) for symbol, e in export_rpython.export(t, 'imported.jsonl', 'program', only=['program'])])
+END
+jq -c 'select(.format)' imported.jsonl

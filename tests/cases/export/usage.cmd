@@ -1,0 +1,28 @@
+# Exit status 2: there is no stream, not even part of one, and one that was there stays.
+try ()
+{
+  python3 -B corpus/export_rpython.py "$@" >output 2>&1
+  echo "exit status $?: $(tail -n 1 output)"
+}
+
+mkdir folder
+echo old >folder/out
+fake='--toolchain tests/toolchain'
+RPYTHON= PYTHONPATH= try --toolchain folder -o folder/new tests/toolchain/program.py | sed 's/([^)]*)/(…)/'
+try $fake tests/toolchain/program.py
+try $fake -o
+try $fake -o folder/new --stage jit tests/toolchain/program.py
+try $fake -o folder/new --stage rtype,backendopt tests/toolchain/program.py
+try $fake -o absent/new tests/toolchain/program.py
+echo 'def target(t, options): raise ValueError("no such program")' >folder/fails.py
+try $fake -o folder/out folder/fails.py
+cat folder/out
+# while the stream is written
+echo 'def target(t, options): t.graphs.append(None)' >folder/fails.py
+try $fake -o folder/out folder/fails.py
+cat folder/out
+ls -A folder
+rm output
+echo "and these are written, one for each stage:"
+try $fake --out=folder/%s.jsonl --stage=rtype,backendopt --program=named tests/toolchain/program.py | sed 's/, in .*//'
+head -qn 1 folder/*.jsonl

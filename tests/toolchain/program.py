@@ -1,0 +1,242 @@
+"""A target of the toolchain beside it: what a function is specialised on, in one order or another, and what graphs are made of.
+
+    reversed        the other way round
+    extra           one more specialisation of each function, and before those that are there without it
+    broken-types, broken-links, broken-key, broken-helper
+                    a function in which a value has no type that can be read; one in which a link lacks an argument; two that
+                    are specialised on what cannot be read; a helper in another module that calls what cannot be read
+"""
+import dis
+
+from rpython import (OBJECT, OBJECT_VTABLE, Array, Block, Bool, Char, Constant, Container, FuncType, FunctionGraph, Link, Pointer,
+                     Primitive, Ptr, Signed, SpaceOperation, Struct, Variable, Void)
+from rpython.flowspace.model import c_last_exception
+from export_rpython import ll_held_by
+
+
+class Thing(object):
+    """Its repr has an address."""
+
+    def __init__(self, size):
+        self.size = size
+
+
+class Nameless(object):
+    @property
+    def name(self):
+        raise KeyError('there is no name for this')
+
+
+class Lost(Pointer):
+    def __init__(self, obj):
+        self._T = obj._TYPE
+
+    @property
+    def _obj(self):
+        raise TypeError('this points nowhere')
+
+
+class Untyped(Variable):
+    def __init__(self):
+        self._name = 'u_'
+
+    @property
+    def concretetype(self):
+        raise TypeError('there is no type for this')
+
+
+FRAME = Struct('program.Frame', [('super', OBJECT), ('stack', Signed), ('code', Signed)], hints={'immutable_fields': ['code']})
+STRING = Struct('rpy_string', [('chars', Array(Char))])
+TWINS = [Struct('twin', [('first', Signed)]) for _ in range(3)]
+TEXT_ITEMS, NUMBER_ITEMS = [Struct('items', [('first', T)]) for T in (Ptr(STRING), Signed)]
+
+
+def called(x):
+    return x
+
+
+def forward(x):
+    return called(x)
+
+forward.__module__ = 'elsewhere'
+
+
+def parse(text):
+    x = called(text)
+    y = forward(x)
+    return y
+
+
+def poll(x):
+    return x
+
+
+def twice(x):
+    return x
+
+
+def apply(x):
+    return x
+
+
+def made(target):
+    def wrapper(x):
+        return target(x)
+    return wrapper
+
+
+def step(x):
+    return x
+
+
+def step_elsewhere(x):
+    return x
+
+step_elsewhere.__name__ = 'step'
+step_elsewhere.__module__ = 'elsewhere'
+
+
+def step_in_between(x):
+    return x
+
+step_in_between.__name__ = 'step'
+step_in_between.__module__ = 'between'
+
+
+def alike():
+    def alike(x):
+        return x
+    return alike
+
+
+def offset_of(func, line):
+    """The offset of the first bytecode of a line of the function."""
+    return [offset for offset, n in dis.findlinestarts(func.__code__) if n == func.__code__.co_firstlineno + line][0]
+
+
+def function_pointer(graph):
+    T = FuncType([v.concretetype for v in graph.getargs()], graph.getreturnvar().concretetype)
+    return Constant(Pointer(Container(T, graph=graph)), Ptr(T))
+
+
+def string(text):
+    return Constant(Pointer(Container(STRING, chars=Container(None, items=list(text)))), Ptr(STRING))
+
+
+def identity(t, func, name=None, key=None, T=Signed):
+    """A graph that returns its argument."""
+    x = Variable('x', T)
+    graph = FunctionGraph(name or func.__name__, func, [x], T)
+    graph.startblock.exits = [Link([x], graph.returnblock)]
+    t.add(graph, key)
+    return graph
+
+
+def specialised(t, options):
+    """Functions of which each has several graphs, in the order in which they turn up."""
+    todo = [
+        (twice, 'twice__int', int), (twice, 'twice__str', str),
+        (apply, 'apply__step', step), (apply, 'apply__step', step_elsewhere),
+        (poll, 'poll__Thing_object_at_0x7f0000000000', Thing(1)), (poll, 'poll__Thing_object_at_0x7f0000000010', Thing(2)),
+        (made(step), None, None), (made(step_elsewhere), None, None),
+        (alike(), None, None), (alike(), None, None),
+    ]
+    if 'extra' in options:
+        todo[:0] = [(twice, 'twice__float', float), (apply, 'apply__step', step_in_between),
+                    (poll, 'poll__Thing_object_at_0x7f0000000020', Thing(3)), (made(step_in_between), None, None)]
+    if 'reversed' in options:
+        todo.reverse()
+    return [identity(t, func, name, key) for func, name, key in todo]
+
+
+def main(frame, function, letter):
+    return parse(letter)
+
+
+def main_graph(t, family):
+    """Calls of every kind, handlers, constants, a switch; a held value."""
+    frame, f, letter = Variable('frame', Ptr(FRAME)), Variable('function', family[0].concretetype), Variable('letter', Char)
+    graph = FunctionGraph('main', main, [frame, f, letter], Signed)
+    n, m, c, flag = [Variable(name, T) for name, T in (('n', Signed), ('m', Signed), ('c', Signed), ('flag', Bool))]
+    start, other = graph.startblock, Block([Variable('frame', Ptr(FRAME)), Variable('n', Signed)])
+    holder = FunctionGraph('ll_held_by', ll_held_by('stack'), [n, frame], Void)
+    outside = Container(FuncType([Signed], Signed), _name='outside', external='C', random_effects_on_gcobjs=True,
+                        _callbacks=Container(None, callbacks=[twice]))
+    start.operations = [
+        SpaceOperation('getfield', [frame, Constant('stack')], n),
+        SpaceOperation('direct_call', [function_pointer(holder), n, frame], Variable('v', Void)),
+        SpaceOperation('direct_call', [Constant(Pointer(outside), Ptr(outside._TYPE)), n], c),
+        SpaceOperation('indirect_call', [f, n, Constant([p.value._obj.graph for p in family])], m),
+    ]
+    start.exitswitch = c_last_exception
+    start.exits = [Link([frame, m], other)]
+    for case in (ValueError, KeyError, Exception):
+        link = Link([Variable('etype', Ptr(OBJECT_VTABLE)), Variable('evalue', Ptr(OBJECT))], graph.exceptblock, case)
+        link.last_exception, link.last_exc_value = link.args
+        start.exits.append(link)
+    result = Variable('w', Signed)
+    alike_objects = [Constant(Pointer(Container(FRAME)), Ptr(FRAME)) for _ in range(2)]
+    other.operations = [SpaceOperation('same', [], Variable('t', Ptr(T))) for T in TWINS] + [
+        SpaceOperation('setfield', [other.inputargs[0], Constant('code'), Constant(2 ** 63, Primitive('Unsigned'))], Variable('v', Void)),
+        SpaceOperation('put', [string('text')] + alike_objects + alike_objects[:1] + [Constant(None, Ptr(FRAME))], result),
+        SpaceOperation('look', [Constant(Thing(4)), Constant({'flavor': 'gc'}), Constant(float('inf'), Primitive('Float'))], flag),
+    ]
+    other.exitswitch = Variable('letter', Char)
+    other.inputargs.append(other.exitswitch)
+    start.exits[0].args.append(letter)
+    other.exits = [Link([Constant(1, Signed)], graph.returnblock, 'a'), Link([Constant(-1, Signed)], graph.returnblock, '\n'),
+                   Link([result], graph.returnblock, 'default')]
+    t.add(graph)
+    return graph
+
+
+def forward_graph(t, callee, options):
+    """A helper in another module, which writes to its argument and calls back."""
+    x, y = Variable('x', Signed), Variable('y', Signed)
+    graph = FunctionGraph('forward', forward, [x], Signed)
+    graph.startblock.operations = [
+        SpaceOperation('direct_call', [function_pointer(callee), x], y),
+        SpaceOperation('setfield', [Constant(Pointer(Container(FRAME)), Ptr(FRAME)), Constant('stack'), y], Variable('v', Void)),
+    ]
+    if 'broken-helper' in options:
+        T = FuncType([Signed], Signed)
+        graph.startblock.operations.append(SpaceOperation('direct_call', [Constant(Lost(Container(T)), Ptr(T)), y], Variable('z', Signed)))
+    graph.startblock.exits = [Link([y], graph.returnblock)]
+    t.add(graph)
+    return graph
+
+
+def parse_graph(t, callee, helper):
+    """Operations with lines, in two blocks; types of one name."""
+    text = Variable('text', Ptr(TEXT_ITEMS))
+    graph = FunctionGraph('parse', parse, [text], Ptr(NUMBER_ITEMS))
+    x, y, z = Variable('x', Signed), Variable('y', Signed), Variable('z', Ptr(NUMBER_ITEMS))
+    second = Block([Variable('x', Signed)])
+    graph.startblock.operations = [SpaceOperation('direct_call', [function_pointer(callee), Constant(7, Signed)], x, offset_of(parse, 1))]
+    graph.startblock.exits = [Link([x], second)]
+    second.operations = [SpaceOperation('direct_call', [function_pointer(helper), second.inputargs[0]], y, offset_of(parse, 2)),
+                         SpaceOperation('malloc', [Constant('items'), Constant({'flavor': 'gc'})], z)]
+    second.exits = [Link([z], graph.returnblock)]
+    t.add(graph)
+    return graph
+
+
+def target(t, options):
+    found = specialised(t, options)
+    callee = identity(t, called)
+    family = [function_pointer(g) for g in found if g.func is twice or g.func is apply]
+    broken = []
+    if 'broken-types' in options:
+        graph = identity(t, step)
+        graph.startblock.operations = [SpaceOperation('look', [Untyped()], Variable('v', Void))]
+        broken.append(graph)
+    if 'broken-key' in options:
+        broken += [identity(t, called, 'called__key', Nameless()) for _ in range(2)]
+    if 'broken-links' in options:
+        graph = identity(t, step_elsewhere)
+        graph.startblock.exits[0].args = []
+        broken.append(graph)
+    main_graph(t, family + [function_pointer(g) for g in broken])
+    parse_graph(t, callee, forward_graph(t, callee, options))
+    if 'reversed' in options:
+        t.graphs.reverse()
