@@ -1,5 +1,5 @@
-# The toolchain's own Python writes the same bytes as the one of the tests.  Skipped where there is none: PYTHON2 names it.
-python2=${PYTHON2:-$(command -v python2.7 || command -v pypy2 || command -v pypy)} || exit 77
+# The Python of real toolchains writes the same bytes as the one of the tests.  Skipped where there is none.
+python2=$(tests/toolchain/python2) || exit 77
 for python in python3 "$python2"; do
   for options in '' 'extra reversed' broken-types; do
     "$python" -B -R corpus/export_rpython.py --toolchain tests/toolchain -o "$(basename "$python") $options" tests/toolchain/program.py $options 2>/dev/null
