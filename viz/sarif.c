@@ -84,7 +84,7 @@ source_file (const char *source, gint *line)
 {
   const char *colon = strrchr (source, ':');
   gsize n = colon ? strspn (colon + 1, "0123456789") : 0;
-  if (!n || n > 9 || strcmp (colon + 1 + n, ">") != 0)
+  if (!n || n > 9 || colon == source || strcmp (colon + 1 + n, ">") != 0)
     return g_strdup (source);
   *line = (gint) g_ascii_strtoll (colon + 1, NULL, 10);
   return g_strndup (source, (gsize) (colon - source));
