@@ -105,6 +105,26 @@ async function filtersHold(page) {
   await page.waitForFunction(() => document.querySelector("input[name=q]")?.value === "");
 }
 
+// On paper every row follows the one before, and all is dark on light.
+async function recordsPrint(page) {
+  await page.emulateMedia({ media: "print" });
+  const inSight = await page.locator(".rows .row").count();
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  const tops = await page.locator(".rows .row").evaluateAll(rows => rows.map(row => row.getBoundingClientRect().top));
+  const printed = Math.min(summary.selected, 2000), left = summary.selected - printed;
+  assert.equal(tops.length, printed);
+  assert.ok(tops.every((top, i) => i === 0 || top > tops[i - 1]));
+  assert.equal(await page.locator(".unprinted").textContent(), left ? `… ${left.toLocaleString("en-US")} more records` : "");
+  const [ground, ink] = await page.evaluate(() => {
+    const { backgroundColor, color } = getComputedStyle(document.body);
+    return [backgroundColor, color].map(c => Number(/\d+/.exec(c)[0]));
+  });
+  assert.ok(ground > ink, "light ink on a dark ground is printed");
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await page.emulateMedia({ media: null });
+  assert.equal(await page.locator(".rows .row").count(), inSight);
+}
+
 async function recordOpens(page) {
   const link = firstRow(page).getByRole("link"), wanted = await link.textContent();
   // By keyboard.
@@ -130,10 +150,10 @@ for (const scheme of ["light", "dark"]) {
   await recordsHold(page);
   await accessible(page, `records-${scheme}`);
   await filtersHold(page);
+  await recordsPrint(page);
   await recordOpens(page);
   await recordHolds(page, about, view => accessible(page, `${view}-${scheme}`));
-  if (scheme === "light")
-    await page.pdf({ path: join(screens, `${name}-record.pdf`) });
+  await page.pdf({ path: join(screens, `${name}-record-${scheme}.pdf`) });
   await pickling.picklingHolds(page, about, view => accessible(page, `${view}-${scheme}`));
   if (existsSync(join(folder, `${name}.diff.json`)))
     await comparisonHolds(page, told("diff"), view => accessible(page, `${view}-${scheme}`));

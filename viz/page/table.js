@@ -3,6 +3,8 @@ import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } 
 import { el, number } from "./dom.js";
 
 const rowHeight = 28;
+// Rows of a table that are printed.
+const maxPrinted = 2000;
 
 export const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 
@@ -42,6 +44,7 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
   const state = Object.fromEntries([...filters.map(({ key }) => key), "sort"].map(key => [key, query.get(key) ?? ""]));
   const count = el("p", { role: "status", id: "count" });
   const body = el("div", { role: "rowgroup", class: "rows" });
+  const unprinted = el("p", { class: "unprinted" });
   const header = el("div", { role: "row", class: "row head" });
   const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": `${title}, scrolls` });
   const table = el("div", { role: "table", "aria-label": title, class: css }, el("div", { role: "rowgroup", class: "sticky" }, header), body);
@@ -78,6 +81,12 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
     if (focused)
       [...body.querySelectorAll("a")].find(link => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
   }
+  // On paper there is no scrolling: rows follow each other, in sight or not.
+  function print() {
+    const n = Math.min(rows.length, maxPrinted);
+    body.replaceChildren(...Array.from({ length: n }, (_, index) => drawRow({ index, start: 0 })));
+    unprinted.textContent = n < rows.length ? `… ${number(rows.length - n)} more ${what}` : "";
+  }
   function selectRows() {
     rows = select(state);
     count.textContent = `${number(rows.length)} of ${number(total)} ${what}`;
@@ -104,13 +113,19 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
   selectRows();
   drawHeads();
   const virtual = new Virtualizer(options());
-  const close = virtual._didMount();
+  const unmount = virtual._didMount();
+  window.addEventListener("beforeprint", print);
+  window.addEventListener("afterprint", draw);
   return {
-    elements: [el("h1", {}, title), ...about, el("div", { class: "filters", role: "search" }, ...filters.map(filter)), count, scroller],
+    elements: [el("h1", {}, title), ...about, el("div", { class: "filters", role: "search" }, ...filters.map(filter)), count, scroller, unprinted],
     shown() {
       virtual._willUpdate();
       draw();
     },
-    close,
+    close() {
+      window.removeEventListener("beforeprint", print);
+      window.removeEventListener("afterprint", draw);
+      unmount();
+    },
   };
 }
