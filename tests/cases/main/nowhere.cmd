@@ -21,6 +21,7 @@ each ()
   run "$command" "$@" "$policy" -o /dev/full
   run "$command" "$@" --policy=nowhere
   run "$command" "$@" --policy=elsewhere.json
+  run "$command" "$@" "$policy" --reduce=half
 }
 each chains $file
 each chains $file --verify trace
