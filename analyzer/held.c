@@ -1,7 +1,7 @@
 /* Available facts (held.h): forward over the blocks, "holds on all ways", by iteration over bit sets from "all hold".
  *
  * What ends a fact:
- * - a new definition of its base or value, when a loop comes round;
+ * - a new definition of its base, value or index, when a loop comes round;
  * - a write to its key, unless it is to an object that is certainly another one, or writes the value that is there;
  * - a call or another operation that may write the key;
  * - where other chains may run (an unwind point among others): any write to the key anywhere in the program, unless the policy
@@ -26,7 +26,7 @@ typedef struct
   guint32 op, fact;
 } Maker;
 
-/* A fact that a number is part of. */
+/* A fact that a number is part of, as base, value or index. */
 typedef struct
 {
   guint32 number, fact;
@@ -45,7 +45,7 @@ struct SsHeld
   GArray *facts;   /* owned: SsFact */
   GArray *sorted;  /* owned: numbers of facts, by what they say */
   GArray *makers;  /* owned: Maker, by operation */
-  GArray *parts;   /* owned: Part, by number: base or value */
+  GArray *parts;   /* owned: Part, by number */
   guint32 words;   /* of a set of facts */
   GArray *bits;    /* owned: sets by block of the function, one kind after the other, and scratch */
   guint64 *in, *gen, *kill, *hgen, *hkill, *entry, *now, *scratch; /* lent: in bits; h…: for the block's handlers */
@@ -109,6 +109,13 @@ fact (const SsHeld *h, guint32 i)
   return &g_array_index (h->facts, SsFact, i);
 }
 
+/* Whether the number of an index is one that can be had again. */
+static gboolean
+is_index (const SsProgram *p, SsOperand number)
+{
+  return number != SS_NONE && (ss_is_var (number) || ss_const (p, number)->kind == SS_CONST_INT);
+}
+
 /* What the fact that operation o establishes says; FALSE: it establishes none. */
 static gboolean
 make_fact (const SsHeld *h, guint32 o, SsFact *made)
@@ -118,8 +125,13 @@ make_fact (const SsHeld *h, guint32 o, SsFact *made)
   guint32 n;
   const SsOperand *args = ss_op_args (p, o, &n);
   SsOperand base, value, name;
+  gboolean item = FALSE;
 
-  if (op->name == SS_OP_getfield && n >= 2)
+  if (op->name == SS_OP_getarrayitem && n >= 2)
+    base = args[0], name = args[1], value = op->result, item = TRUE;
+  else if ((op->name == SS_OP_setarrayitem || op->name == SS_OP_bare_setarrayitem) && n >= 3)
+    base = args[0], name = args[1], value = args[2], item = TRUE;
+  else if (op->name == SS_OP_getfield && n >= 2)
     base = args[0], name = args[1], value = op->result;
   else if ((op->name == SS_OP_setfield || op->name == SS_OP_bare_setfield) && n >= 3)
     base = args[0], name = args[1], value = args[2];
@@ -127,17 +139,22 @@ make_fact (const SsHeld *h, guint32 o, SsFact *made)
     base = args[1], name = args[2], value = args[0];
   else
     return FALSE;
+  name = item ? ss_values_number (h->v, name) : name;
   if (value == SS_NONE || !ss_is_var (value) || !ss_is_var (base) || ss_var_storage (p, value) == SS_STORE_VOID
-      || !ss_is_const (name) || ss_const (p, name)->kind != SS_CONST_TEXT)
+      || (item ? !is_index (p, name) : !ss_is_const (name) || ss_const (p, name)->kind != SS_CONST_TEXT))
     return FALSE;
   guint flags = ss_term_var_type (h->terms, base);
-  *made = (SsFact) { .op = o, .field = (guint32) ss_const (p, name)->u.str, .notation = op->name == SS_OP_held_by };
+  *made = (SsFact) { .op = o, .field = SS_NONE, .index = SS_NONE, .notation = op->name == SS_OP_held_by };
+  if (item)
+    made->index = name;
+  else
+    made->field = (guint32) ss_const (p, name)->u.str;
   SsOperand lead = ss_values_number (h->v, base);
   value = ss_values_number (h->v, value);
   if (!ss_is_var (lead) || !ss_is_var (value))
     return FALSE;
   flags |= ss_term_var_type (h->terms, lead);
-  if (!made->notation && !(flags & SS_TYPE_FRAME))
+  if (!made->notation && !item && !(flags & SS_TYPE_FRAME))
     return FALSE;
   made->base = lead;
   made->value = value;
@@ -149,7 +166,8 @@ make_fact (const SsHeld *h, guint32 o, SsFact *made)
 static int
 compare_facts (const SsFact *x, const SsFact *y)
 {
-  guint32 a[] = { (guint32) x->notation, x->key, x->base, x->value }, b[] = { (guint32) y->notation, y->key, y->base, y->value };
+  guint32 a[] = { (guint32) x->notation, x->key, x->base, x->value, x->index };
+  guint32 b[] = { (guint32) y->notation, y->key, y->base, y->value, y->index };
 
   for (guint i = 0; i < G_N_ELEMENTS (a); i++)
     if (a[i] != b[i])
@@ -230,8 +248,8 @@ index_facts (SsHeld *h)
   for (guint32 i = 0; i < h->facts->len; i++)
     {
       const SsFact *f = fact (h, i);
-      Part parts[] = { { f->base, i }, { f->value, i } };
-      g_array_append_vals (h->parts, parts, f->base == f->value ? 1 : 2);
+      Part parts[] = { { f->base, i }, { f->value, i }, { f->index, i } };
+      g_array_append_vals (h->parts, parts, f->index != SS_NONE && ss_is_var (f->index) ? 3 : 2);
     }
   g_array_sort (h->parts, by_part);
 }
@@ -284,14 +302,22 @@ are_distinct (const SsHeld *h, SsOperand x, SsOperand y)
   return (x_made && y_made) || (x_made && y_param) || (x_param && y_made);
 }
 
-/* Adds the facts that operation o ends by writing a field, or by a notation. */
+/* Whether two indices, or the lack of them, are certainly of different items. */
+static gboolean
+are_other_items (const SsProgram *p, SsOperand x, SsOperand y)
+{
+  return x != SS_NONE && y != SS_NONE && ss_is_const (x) && ss_is_const (y) && ss_const (p, x)->kind == SS_CONST_INT
+         && ss_const (p, y)->kind == SS_CONST_INT && ss_const (p, x)->u.i != ss_const (p, y)->u.i;
+}
+
+/* Adds the facts that operation o ends by writing a field or item, or by a notation. */
 static void
 end_stored (const SsHeld *h, guint32 o, gboolean notation, guint64 *set)
 {
   const SsProgram *p = h->terms->program;
   guint32 n, key = SS_NONE;
   const SsOperand *args = ss_op_args (p, o, &n);
-  SsOperand base = SS_NONE, value = SS_NONE;
+  SsOperand base = SS_NONE, value = SS_NONE, index = SS_NONE;
 
   if (notation && n >= 3 && ss_is_const (args[2]) && ss_const (p, args[2])->kind == SS_CONST_TEXT)
     {
@@ -304,15 +330,17 @@ end_stored (const SsHeld *h, guint32 o, gboolean notation, guint64 *set)
       base = ss_values_number (h->v, args[0]);
       value = ss_values_number (h->v, args[2]);
       key = ss_writes_key (h->w, o);
+      if (p->ops[o].name == SS_OP_setarrayitem || p->ops[o].name == SS_OP_bare_setarrayitem)
+        index = ss_values_number (h->v, args[1]);
     }
   if (key == SS_NONE)
     return;
   for (guint32 i = 0; i < h->facts->len; i++)
     {
       const SsFact *f = fact (h, i);
-      if (f->notation != notation || f->key != key || are_distinct (h, f->base, base))
+      if (f->notation != notation || f->key != key || are_distinct (h, f->base, base) || are_other_items (p, f->index, index))
         continue;
-      if (f->base != base || f->value != value)
+      if (f->base != base || f->value != value || f->index != index)
         add_bit (set, i);
     }
 }
@@ -350,6 +378,8 @@ end_by (SsHeld *h, guint32 o, guint64 *set)
       break;
     case SS_OP_setfield:
     case SS_OP_bare_setfield:
+    case SS_OP_setarrayitem:
+    case SS_OP_bare_setarrayitem:
       if (ss_writes_key (h->w, o) != SS_NONE)
         end_stored (h, o, FALSE, set);
       else
@@ -549,7 +579,7 @@ ss_held_point (SsHeld *h, guint32 o, GArray *facts)
       if (h->notations[i].value - h->f->var0 >= h->f->nvars || h->notations[i].frame - h->f->var0 >= h->f->nvars)
         continue;
       SsOperand value = ss_values_number (h->v, h->notations[i].value), base = ss_values_number (h->v, h->notations[i].frame);
-      SsFact f = { .base = base, .value = value, .op = SS_NONE, .field = SS_NONE, .notation = TRUE };
+      SsFact f = { .base = base, .value = value, .op = SS_NONE, .field = SS_NONE, .index = SS_NONE, .notation = TRUE };
       if (value != SS_NONE && base != SS_NONE && ss_is_var (value) && ss_is_var (base))
         g_array_append_val (facts, f);
     }

@@ -1,7 +1,8 @@
-/* Facts about frames: which field of which frame holds which value, at each point of a function.
+/* Facts about frames: which field of which frame holds which value, at each point of a function; and which item of which array.
  *
- * A fact says that field `key` of the frame `base` holds `value`, in numbers of values.  It must hold on all ways to a place.
- * Facts come from getfield, setfield and held_by, and end with what may write the field, or define base or value anew.
+ * A fact says that field `key` of the frame `base` holds `value`, in numbers of values; or that item `index` of the array `base`
+ * does, which may be any array of a type that frames hold.  It must hold on all ways to a place.
+ * Facts come from getfield, setfield, getarrayitem, setarrayitem and held_by, and end with what may write the field, or define base or value anew.
  * Per function, after its values are numbered.
  */
 #ifndef SS_ANALYZER_HELD_H
@@ -18,7 +19,8 @@ typedef struct
   guint32 base, value; /* definitions */
   guint32 key;         /* of writes.h; of a notation, a number of its own */
   guint32 op;          /* the first operation that establishes it; SS_NONE: a notation that the program does not have */
-  guint32 field;       /* string; SS_NONE as above */
+  guint32 field;       /* string; SS_NONE as above, and of an item */
+  SsOperand index;     /* of an item: a number or an integer constant; SS_NONE: a field or notation */
   gboolean notation;   /* held_by */
   gboolean owned;      /* other chains change nothing in base */
 } SsFact;

@@ -1,12 +1,13 @@
 /* Solving one record (rebuild.h).
  *
  * Each value gets one way to be had, the first of these that there is:
- * 1. held by a value that is needed itself: an immutable field of it, a notation, a field (first one that rests on nobody's word);
+ * 1. held by a value that is needed itself: an immutable field of it, a notation, a field, an item of an array that a frame holds, at an
+ *    index that is needed or constant (first one that rests on nobody's word);
  * 2. carried out again, if its operation is pure and cannot raise;
- * 3. held, as in 1, by a constant, or by a value that was defined before it and is not needed itself;
+ * 3. held, as in 1, by a constant, or by a value that was defined before it, it or the index not needed itself;
  * 4. saved.
  * Held by a needed value costs nothing, so nothing is better than 1.  A value held by one that was defined after it counts only
- * if that one can be had by saving it alone; so no value is ever made, over whatever ways, of itself: all other ways lead to
+ * if that one can be had by saving it alone, or is an array that is read from such a one; so no value is ever made, over whatever ways, of itself: all other ways lead to
  * definitions that come earlier on the line of dominators of the point.
  *
  * All definitions on that line are consistent with one another: when x dominates y and y the point, then y was defined after the
@@ -282,6 +283,74 @@ set_read (SsSolver *s, SsNode *n, SsOperand base, guint32 op, guint32 field, SsH
   g_array_append_val (s->args, base);
 }
 
+static gboolean
+is_needed (const SsSolver *s, SsOperand number)
+{
+  const SsNode *of = ss_solver_find (s, number);
+
+  return of && of->needed;
+}
+
+/* The base of which an immutable field is the value; SS_NONE: of none. */
+static SsOperand
+immutable_base (const SsSolver *s, guint32 number)
+{
+  guint32 o = maker (s, number);
+
+  return o != SS_NONE && immutable_field (s, o) != SS_NONE ? base_of (s, o) : SS_NONE;
+}
+
+/* Whether a frame holds the array, so that it can be read from there. */
+static gboolean
+is_held_array (const SsSolver *s, guint32 array)
+{
+  SsOperand base = immutable_base (s, array);
+
+  if (base != SS_NONE && ss_is_var (base) && is_frame (s, base))
+    return TRUE;
+  for (guint32 i = first_fact (s, array); i < s->by_value->len && fact (s, i)->value == array; i++)
+    if (fact (s, i)->index == SS_NONE)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether whatever way an array is had, it is made of no more than one needed value that can be had by saving it alone. */
+static gboolean
+is_near (const SsSolver *s, guint32 array)
+{
+  guint32 o = maker (s, array);
+  SsOperand base = immutable_base (s, array);
+
+  if ((o != SS_NONE && is_pure (s, o)) || (base != SS_NONE && !(is_needed (s, base) && is_plain (s, base))))
+    return FALSE;
+  for (guint32 i = first_fact (s, array); i < s->by_value->len && fact (s, i)->value == array; i++)
+    if (fact (s, i)->index != SS_NONE || !is_needed (s, fact (s, i)->base) || !is_plain (s, fact (s, i)->base))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_defined_before (const SsSolver *s, SsOperand number, const SsNode *n)
+{
+  return ss_is_const (number) || ss_values_order (s->v, number) < ss_values_order (s->v, n->number);
+}
+
+/* Whether n can be read as fact f says, from what is (not) all needed itself. */
+static gboolean
+can_read (const SsSolver *s, const SsNode *n, const SsFact *f, gboolean needed)
+{
+  gboolean base_needed = is_needed (s, f->base);
+
+  if (f->base == n->number || f->index == n->number)
+    return FALSE;
+  if (f->index == SS_NONE)
+    return base_needed == needed && (is_defined_before (s, f->base, n) || (needed && is_plain (s, f->base)));
+  gboolean index_needed = ss_is_const (f->index) || is_needed (s, f->index);
+  return (base_needed && index_needed) == needed && is_held_array (s, f->base)
+         && (is_defined_before (s, f->base, n) || is_near (s, f->base))
+         && (is_defined_before (s, f->index, n) || (index_needed && is_plain (s, f->index)));
+}
+
 /* Lets n be read from what holds it, if anything does that is (not) needed itself. */
 static gboolean
 read_held (SsSolver *s, SsNode *n, gboolean needed)
@@ -302,18 +371,21 @@ read_held (SsSolver *s, SsNode *n, gboolean needed)
   for (guint32 i = first_fact (s, n->number); i < s->by_value->len && fact (s, i)->value == n->number; i++)
     {
       const SsFact *f = fact (s, i);
-      SsNode *of = ss_solver_find (s, f->base);
-      if ((of && of->needed) != needed || f->base == n->number)
-        continue;
-      if (ss_values_order (s->v, f->base) >= ss_values_order (s->v, n->number) && !(needed && is_plain (s, f->base)))
+      if (!can_read (s, n, f, needed))
         continue;
       if (!best || (!best->notation && f->notation) || (best->notation == f->notation && best->owned && !f->owned))
         best = f;
     }
   if (!best)
     return FALSE;
-  set_read (s, n, best->base, best->op, best->field, best->notation ? SS_HAVE_SLOT : SS_HAVE_READ,
+  set_read (s, n, best->base, best->op, best->field,
+            best->notation ? SS_HAVE_SLOT : best->index != SS_NONE ? SS_HAVE_ITEM : SS_HAVE_READ,
             best->owned && !best->notation ? SS_REBUILD_OWNED : 0);
+  if (best->index != SS_NONE)
+    {
+      n->nargs++;
+      g_array_append_val (s->args, best->index);
+    }
   return TRUE;
 }
 

@@ -16,6 +16,7 @@ typedef enum
   SS_HAVE_SAVED, /* by saving it alone */
   SS_HAVE_OP,
   SS_HAVE_READ,
+  SS_HAVE_ITEM,
   SS_HAVE_SLOT
 } SsHave;
 

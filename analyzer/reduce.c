@@ -115,7 +115,8 @@ decide (Range *range, guint32 first, SsRecord *r)
 static void
 add_rebuilds (Range *range, SsSolver *s)
 {
-  static const SsRebuildKind kinds[] = { [SS_HAVE_OP] = SS_REBUILD_OP, [SS_HAVE_READ] = SS_REBUILD_READ, [SS_HAVE_SLOT] = SS_REBUILD_SLOT };
+  static const SsRebuildKind kinds[] = { [SS_HAVE_OP] = SS_REBUILD_OP, [SS_HAVE_READ] = SS_REBUILD_READ,
+                                          [SS_HAVE_ITEM] = SS_REBUILD_ITEM, [SS_HAVE_SLOT] = SS_REBUILD_SLOT };
   SsNode *n;
 
   for (guint32 i = 0; (n = ss_solver_node (s, i)) != NULL; i++)

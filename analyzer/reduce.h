@@ -48,13 +48,14 @@ typedef enum
 {
   SS_REBUILD_OP,   /* carries out operation `op` on `args` */
   SS_REBUILD_READ, /* reads field `field` of the object args[0]; it holds the value since operation `op` */
+  SS_REBUILD_ITEM, /* reads item args[1] of the array args[0]; likewise */
   SS_REBUILD_SLOT  /* reads back what the notation `op` (held_by) put under the name `field` into the frame args[0] */
 } SsRebuildKind;
 
 typedef enum
 {
   SS_REBUILD_IMMUTABLE = 1 << 0, /* READ: the field never changes after creation */
-  SS_REBUILD_OWNED = 1 << 1,     /* READ: rests on the policy's word that other chains leave the frame alone */
+  SS_REBUILD_OWNED = 1 << 1,     /* READ, ITEM: rests on the policy's word that other chains leave the frame, or array, alone */
   SS_REBUILD_RESTS = 1 << 2      /* it is OWNED, or made of what is */
 } SsRebuildFlags;
 
@@ -65,14 +66,14 @@ typedef struct
   SsRebuildKind kind;
   guint flags;    /* SsRebuildFlags */
   guint32 op;     /* SS_NONE: a notation of SsReduceOptions */
-  guint32 field;  /* string; SS_NONE: an operation, or a notation of SsReduceOptions */
-  guint32 arg0, nargs; /* in SsReduction.args: numbers, one for each operand of the operation (READ, SLOT: the base alone) */
+  guint32 field;  /* string; SS_NONE: an operation, an item, or a notation of SsReduceOptions */
+  guint32 arg0, nargs; /* in SsReduction.args: numbers, one for each operand of the operation (READ, SLOT: the base alone; ITEM: array and index) */
 } SsRebuild;
 
 typedef enum
 {
   SS_HOW_ALIAS,      /* the same number as `other`, which is saved or a constant */
-  SS_HOW_HELD,       /* rebuilt, the last step is a READ or SLOT */
+  SS_HOW_HELD,       /* rebuilt, the last step is a READ, ITEM or SLOT */
   SS_HOW_RECOMPUTED, /* rebuilt, the last step is an operation */
   SS_N_HOWS
 } SsHow;

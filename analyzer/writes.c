@@ -5,7 +5,7 @@
  * - An object's field is accessed through types that extend one another.  A write to a base whose type is not known may be to
  *   any field of that name.
  * - Writes through addresses reach objects of those types alone whose address is taken somewhere (and of the types that
- *   these extend or that extend these), and objects of the operands' own types.
+ *   these extend or that extend these), and objects of the operands' own types.  Of an array, a cast to GCREF takes the address.
  * - Allocation, thread-local storage, the collector's and the debugger's own state are no fields.  A write to an object that the
  *   same block made, with no call since, is to an object that nobody else knows.
  * - An external calls back what its record says, whatever the policy says of unwinding.  If it has effects, other chains may
@@ -21,9 +21,12 @@
 #define MAX_WORDS (1u << 23)
 #define MAX_SET_WORDS 16
 
+/* In place of a field: the items of an array. */
+#define ITEMS (SS_NONE - 1)
+
 typedef struct
 {
-  guint32 type, field; /* field: string */
+  guint32 type, field; /* field: string, or ITEMS */
   guint32 key;
 } Access;
 
@@ -33,6 +36,7 @@ struct SsWrites
   const SsCallGraph *g;  /* lent */
   gboolean ignore;
   guint8 *related;       /* owned, by type: a frame type, or one that a frame type extends */
+  guint8 *items;         /* owned, by type: an array of the collector's that a field of a frame holds */
   guint8 *taken;         /* owned, by type: the address of such an object is taken somewhere */
   gboolean any_taken;    /* … of an object of no known type */
   guint64 *by_address;   /* owned: one set: what a write through an address may reach */
@@ -50,6 +54,7 @@ typedef enum
 {
   DOES_NOTHING,
   DOES_FIELD,   /* writes the field that its second operand names */
+  DOES_ITEM,    /* writes an item of its first operand */
   DOES_ADDRESS, /* writes through its operands, wherever in them */
   DOES_CALL,
   DOES_OTHERS,  /* lets other chains run */
@@ -72,6 +77,9 @@ does (const SsTerms *t, guint32 o)
     case SS_OP_setinteriorfield:
     case SS_OP_bare_setinteriorfield:
       return DOES_FIELD;
+    case SS_OP_setarrayitem:
+    case SS_OP_bare_setarrayitem:
+      return DOES_ITEM;
     case SS_OP_raw_store:
     case SS_OP_bare_raw_store:
     case SS_OP_gc_store:
@@ -82,8 +90,6 @@ does (const SsTerms *t, guint32 o)
     case SS_OP_raw_memmove:
     case SS_OP_zero_gc_pointers_inside:
     case SS_OP_shrink_array:
-    case SS_OP_setarrayitem:
-    case SS_OP_bare_setarrayitem:
       return DOES_ADDRESS;
     default:
       break;
@@ -117,6 +123,27 @@ field_of (const SsProgram *p, guint32 o)
   return (guint32) ss_const (p, args[1])->u.str;
 }
 
+/* What operation o accesses in its first operand: a field, or ITEMS; SS_NONE: neither. */
+static guint32
+accessed (const SsProgram *p, guint32 o)
+{
+  switch (p->ops[o].name)
+    {
+    case SS_OP_getarrayitem:
+    case SS_OP_setarrayitem:
+    case SS_OP_bare_setarrayitem:
+      return ITEMS;
+    default:
+      return field_of (p, o);
+    }
+}
+
+static gboolean
+is_followed (const SsWrites *w, guint32 type, guint32 field)
+{
+  return field == ITEMS ? w->items[type] : field != SS_NONE && w->related[type];
+}
+
 static int
 by_access (gconstpointer a, gconstpointer b)
 {
@@ -146,7 +173,33 @@ mark_related (SsWrites *w)
         w->related[s] = TRUE;
 }
 
-/* Notes accesses of fields, and types whose objects' addresses are taken. */
+/* Marks the types of arrays that stand in a field of a frame and whose items are read or written. */
+static void
+mark_items (SsWrites *w)
+{
+  const SsProgram *p = w->terms->program;
+  g_autofree guint8 *held = g_new0 (guint8, MAX (p->ntypes, 1));
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint32 o = 0; o < p->nops; o++)
+      {
+        guint32 n, name = p->ops[o].name;
+        const SsOperand *args = ss_op_args (p, o, &n);
+        guint32 base = n ? operand_type (p, args[0]) : SS_NONE, value = SS_NONE;
+        if (base == SS_NONE)
+          continue;
+        if (accessed (p, o) == ITEMS)
+          w->items[base] |= held[base];
+        else if (name == SS_OP_getfield && p->ops[o].result != SS_NONE)
+          value = p->var_type[p->ops[o].result];
+        else if ((name == SS_OP_setfield || name == SS_OP_bare_setfield) && n >= 3)
+          value = operand_type (p, args[2]);
+        if (value != SS_NONE && w->related[base] && p->types[value].storage == SS_STORE_REF && value != w->gcref)
+          held[value] = TRUE;
+      }
+}
+
+/* Notes accesses of fields and items, and types whose objects' addresses are taken. */
 static void
 scan (SsWrites *w)
 {
@@ -175,15 +228,27 @@ scan (SsWrites *w)
               w->taken[t] = TRUE;
             break;
           }
+        case SS_OP_cast_pointer:
+        case SS_OP_cast_opaque_ptr:
+          {
+            guint32 t = operand_type (p, args[0]), r = p->ops[o].result;
+            if (t != SS_NONE && w->items[t] && r != SS_NONE && p->var_type[r] == w->gcref)
+              w->taken[t] = TRUE;
+            continue;
+          }
         case SS_OP_getfield:
         case SS_OP_oogetfield:
+        case SS_OP_getarrayitem:
           break;
         default:
-          if (does (w->terms, o) != DOES_FIELD)
-            continue;
+          {
+            Does d = does (w->terms, o);
+            if (d != DOES_FIELD && d != DOES_ITEM)
+              continue;
+          }
         }
-      guint32 t = operand_type (p, args[0]), field = field_of (p, o);
-      if (t == SS_NONE || !w->related[t] || field == SS_NONE)
+      guint32 t = operand_type (p, args[0]), field = accessed (p, o);
+      if (t == SS_NONE || !is_followed (w, t, field))
         continue;
       Access a = { t, field, SS_NONE };
       g_array_append_val (w->accesses, a);
@@ -235,9 +300,9 @@ ss_writes_key (const SsWrites *w, guint32 o)
   const SsOperand *args = ss_op_args (p, o, &n);
   guint32 t = n ? operand_type (p, args[0]) : SS_NONE;
 
-  if (t == SS_NONE || !w->related[t])
+  if (t == SS_NONE || !is_followed (w, t, accessed (p, o)))
     return SS_NONE;
-  const Access *a = find_access (w, t, field_of (p, o));
+  const Access *a = find_access (w, t, accessed (p, o));
   return a ? a->key : SS_NONE;
 }
 
@@ -260,7 +325,7 @@ are_related (const SsProgram *p, guint32 s, guint32 t)
   return ss_type_extends (p, s, t) || ss_type_extends (p, t, s);
 }
 
-/* All fields of objects of type t, and of the types that it extends or that extend it. */
+/* All fields or items of objects of type t, and of the types that it extends or that extend it. */
 static void
 add_type (const SsWrites *w, guint32 t, guint64 *set)
 {
@@ -288,7 +353,7 @@ add_through (const SsWrites *w, SsOperand a, guint64 *set)
 
   if (t == SS_NONE ? ss_is_var (a) : p->types[t].storage == SS_STORE_ADDR || t == w->gcref)
     add_set (w, set, w->by_address);
-  else if (t != SS_NONE && w->related[t])
+  else if (t != SS_NONE && (w->related[t] || w->items[t]))
     add_type (w, t, set);
 }
 
@@ -306,7 +371,11 @@ add_field (const SsWrites *w, guint32 o, guint64 *set)
     }
   guint32 t = n ? operand_type (p, args[0]) : SS_NONE;
   if (t != SS_NONE && !w->related[t])
-    return;
+    {
+      if (w->items[t])
+        add_type (w, t, set);
+      return;
+    }
   for (guint32 k = 0; k < w->keys->len; k++)
     if (field == SS_NONE || g_array_index (w->keys, Access, k).field == field)
       add_bit (set, k + 1);
@@ -332,6 +401,9 @@ add_own (const SsWrites *w, guint32 o, Does d, guint64 *set)
       break;
     case DOES_FIELD:
       add_field (w, o, set);
+      break;
+    case DOES_ITEM:
+      add_through (w, ss_op_args (p, o, &n)[0], set);
       break;
     case DOES_ADDRESS:
       {
@@ -382,7 +454,7 @@ ss_writes_add (const SsWrites *w, guint32 o, guint64 *set)
   guint32 n, one;
   Does d = does (w->terms, o);
 
-  if (w->ignore && d != DOES_FIELD)
+  if (w->ignore && d != DOES_FIELD && d != DOES_ITEM)
     return;
   add_own (w, o, d, set);
   if (d != DOES_CALL || !w->keys->len)
@@ -432,7 +504,7 @@ add_function (const SsWrites *w, guint32 f, guint64 *set)
         Does d = does (w->terms, o);
         if (d >= DOES_CALL)
           since = o + 1;
-        if (d != DOES_FIELD || !is_fresh (w, o, since))
+        if ((d != DOES_FIELD && d != DOES_ITEM) || !is_fresh (w, o, since))
           add_own (w, o, d, set);
       }
 }
@@ -624,12 +696,14 @@ ss_writes_new (const SsTerms *terms, const SsCallGraph *g, gboolean ignore)
   w->nnodes = p->nsyms + p->ntsets;
   w->gcref = ss_find_type (p, "GCREF");
   w->related = g_new0 (guint8, MAX (p->ntypes, 1));
+  w->items = g_new0 (guint8, MAX (p->ntypes, 1));
   w->taken = g_new0 (guint8, MAX (p->ntypes, 1));
   w->accesses = g_array_new (FALSE, FALSE, sizeof (Access));
   w->keys = g_array_new (FALSE, FALSE, sizeof (Access));
   w->component = g_new (guint32, MAX (w->nnodes, 1));
   memset (w->component, 0xff, w->nnodes * sizeof (guint32));
   mark_related (w);
+  mark_items (w);
   scan (w);
   number_keys (w);
   w->anywhere = g_new0 (guint64, w->words);
@@ -646,6 +720,7 @@ ss_writes_free (SsWrites *w)
   if (!w)
     return;
   g_free (w->related);
+  g_free (w->items);
   g_free (w->taken);
   g_array_unref (w->accesses);
   g_array_unref (w->keys);

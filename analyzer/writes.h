@@ -1,7 +1,8 @@
 /* Writes: which fields of frames each operation, and all that it may call, can write.  Whole-program; linear time.
  *
- * A key is a field of a frame type or of a type that one extends.  The types of one line of extension that access a field
- * share one key: the field at the highest of these types.  Sets of keys are bit sets of ss_writes_words() words.
+ * A key is a field of a frame type or of a type that one extends; or all items of one type of array that some field of a frame
+ * holds.  The types of one line of extension that access a field share one key: the field at the highest of these types.  Sets
+ * of keys are bit sets of ss_writes_words() words.
  */
 #ifndef SS_ANALYZER_WRITES_H
 #define SS_ANALYZER_WRITES_H
@@ -21,7 +22,8 @@ void ss_writes_free (SsWrites *w);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsWrites, ss_writes_free)
 
 guint32 ss_writes_words (const SsWrites *w);
-/* The key of the field that a getfield or setfield accesses; SS_NONE: none of a frame's, or one too many to be followed. */
+/* The key of what a getfield, setfield, getarrayitem or setarrayitem accesses; SS_NONE: nothing that a frame holds, or one too many to
+ * be followed. */
 guint32 ss_writes_key (const SsWrites *w, guint32 o);
 /* Adds to `set` what operation o may write, with all that it may call. */
 void ss_writes_add (const SsWrites *w, guint32 o, guint64 *set);

@@ -181,8 +181,8 @@ fill_array (Eval *e, guint32 object)
     g_array_index (e->memory, EvalValue, o.at + i) = (EvalValue){ EVAL_INT, (gint64) (event (e) % 9) };
 }
 
-static gboolean
-is_array (const Eval *e, guint32 type)
+gboolean
+eval_is_array (const Eval *e, guint32 type)
 {
   return strstr (ss_type_name (e->p, type), "Array") != NULL;
 }
@@ -273,10 +273,10 @@ eval_reset (Eval *e, guint64 seed)
   for (guint i = 0; i < HEAP_OF_EACH; i++)
     for (guint32 t = 0; t < p->ntypes; t++)
       if (p->types[t].storage == SS_STORE_REF)
-        new_object (e, t, is_array (e, t) ? 4 : e->fields->len);
+        new_object (e, t, eval_is_array (e, t) ? 4 : e->fields->len);
   e->heap = e->objects->len - 1;
   for (guint32 i = 1; i < e->objects->len; i++)
-    if (is_array (e, g_array_index (e->objects, EvalObject, i).type))
+    if (eval_is_array (e, g_array_index (e->objects, EvalObject, i).type))
       fill_array (e, i);
     else
       fill_object (e, i);
@@ -354,8 +354,8 @@ eval_field (const Eval *e, EvalValue object, guint32 field)
   return NULL;
 }
 
-static EvalValue *
-find_item (const Eval *e, EvalValue array, EvalValue index)
+EvalValue *
+eval_item (const Eval *e, EvalValue array, EvalValue index)
 {
   if (array.kind != EVAL_REF || !array.n || index.kind != EVAL_INT)
     return NULL;
@@ -760,18 +760,24 @@ eval_immutable (const Eval *e, guint32 type, guint32 field)
   return FALSE;
 }
 
-/* What an operation may do that names no field: it writes every integer of an object. */
+/* What an operation may do that names no field: it writes every integer of an object, or of an array. */
 static void
 write_object (Eval *e, guint32 o, EvalValue object)
 {
   guint32 type = g_array_index (e->objects, EvalObject, object.n).type;
   guint64 h = event (e);
 
-  for (guint i = 0; i < e->fields->len; i++)
+  for (guint i = 0; eval_is_array (e, type) && i < g_array_index (e->objects, EvalObject, object.n).n; i++)
+  {
+    EvalValue *at = eval_item (e, object, (EvalValue){ EVAL_INT, i });
+    if (at->kind == EVAL_INT)
+      write_memory (e, o, at, object, (EvalValue){ EVAL_INT, (gint64) ((h + i) % 50) });
+  }
+  for (guint i = 0; !eval_is_array (e, type) && i < e->fields->len; i++)
   {
     guint32 field = g_array_index (e->fields, guint32, i);
     EvalValue *at = eval_field (e, object, field);
-    if (at && at->kind == EVAL_INT && !is_array (e, type) && !eval_immutable (e, type, field))
+    if (at && at->kind == EVAL_INT && !eval_immutable (e, type, field))
       write_memory (e, o, at, object, (EvalValue){ EVAL_INT, (gint64) ((h + i) % 50) });
   }
 }
@@ -816,7 +822,7 @@ step_operation (Eval *e, EvalActivation *a)
     result = at ? *at : result;
     break;
   case SS_OP_getarrayitem:
-    at = find_item (e, args[0], args[1]);
+    at = eval_item (e, args[0], args[1]);
     result = at ? *at : result;
     break;
   case SS_OP_setfield:
@@ -824,7 +830,7 @@ step_operation (Eval *e, EvalActivation *a)
     write_memory (e, o, at, args[0], args[2]);
     return;
   case SS_OP_setarrayitem:
-    at = find_item (e, args[0], args[1]);
+    at = eval_item (e, args[0], args[1]);
     write_memory (e, o, at, args[0], args[2]);
     return;
   case SS_OP_malloc:

@@ -107,6 +107,10 @@ EvalValue *eval_var (const Eval *e, const EvalActivation *a, guint32 var);
 EvalValue *eval_latest (const Eval *e, const EvalActivation *a, guint32 var);
 /* Carries out a copy or pure operation; FALSE: it is neither, or cannot be carried out. */
 gboolean eval_pure (const Eval *e, guint32 o, const EvalValue *args, guint n, EvalValue *result);
+/* Whether objects of the type are arrays. */
+gboolean eval_is_array (const Eval *e, guint32 type);
+/* An item of an array; NULL: there is none. */
+EvalValue *eval_item (const Eval *e, EvalValue array, EvalValue index);
 /* A field of an object, NULL: it is null or no object. */
 EvalValue *eval_field (const Eval *e, EvalValue object, guint32 field);
 /* Whether the field never changes in objects of the type. */

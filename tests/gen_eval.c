@@ -445,6 +445,48 @@ emit_sum (Body *b, Spot *s)
   }
 }
 
+/* An item of an array that a frame holds, read or written, perhaps written otherwise too; a call; a use of frame and item. */
+static void
+emit_item_around (Body *b, Spot *s)
+{
+  Gen *g = &b->e->p.g;
+  const char *base = find_var (b, s, "gc:Frame", TRUE), *index = gen_chance (g, 40) ? find_var (b, s, "Signed", FALSE) : NULL;
+  const char *v = gen_chance (g, 50) ? find_var (b, s, "Signed", FALSE) : NULL;
+  guint at = gen_below (g, 4);
+  json_t *op;
+
+  if (!base)
+    return;
+  if (index) /* within the array */
+  {
+    op = start (b, "int_and", "Signed");
+    json_array_append_new (op, json_string (index));
+    json_array_append_new (op, json_integer (3));
+    index = emit (b, s, op);
+  }
+  op = start (b, "getfield", "gc:Array");
+  json_array_append_new (op, json_string (base));
+  json_array_append_new (op, name ("fa"));
+  const char *array = emit (b, s, op);
+  op = v ? start (b, "setarrayitem", NULL) : start (b, "getarrayitem", "Signed");
+  json_array_append_new (op, json_string (array));
+  json_array_append_new (op, index ? json_string (index) : json_integer (at));
+  if (v)
+    json_array_append_new (op, json_string (v));
+  const char *read = emit (b, s, op);
+  v = v ? v : read;
+  if (gen_chance (g, 25))
+    emit_array (b, s);
+  emit_call (b, s);
+  op = start (b, gen_pick (g, arithmetic), "Signed");
+  json_array_append_new (op, json_string (v));
+  json_array_append_new (op, index && gen_chance (g, 50) ? json_string (index) : number (g));
+  emit (b, s, op);
+  op = start (b, "ptr_nonzero", "Bool");
+  json_array_append_new (op, json_string (gen_chance (g, 80) ? base : array));
+  emit (b, s, op);
+}
+
 /* Operations that write an object without naming a field: one of them, or any. */
 static void
 emit_store (Body *b, Spot *s)
@@ -520,9 +562,11 @@ emit_any (Body *b, Spot *s)
 {
   guint what = gen_below (&b->e->p.g, 100);
 
-  if (what < 8)
+  if (what < 6)
     emit_around (b, s);
-  else if (what < 17)
+  else if (what < 11)
+    emit_item_around (b, s);
+  else if (what < 18)
     emit_call (b, s);
   else if (what < 37)
     emit_field (b, s, FALSE);
@@ -812,7 +856,8 @@ json_t *
 gen_eval_policy (guint number)
 {
   static const char *const owned[][3]
-      = { { NULL }, { "gc:Frame", NULL }, { "gc:Frame", "gc:Gen", NULL }, { "gc:SubFrame", NULL }, { "gc:Gen", NULL } };
+      = { { NULL }, { "gc:Frame", NULL }, { "gc:Frame", "gc:Gen", NULL }, { "gc:SubFrame", NULL }, { "gc:Gen", NULL },
+          { "gc:Frame", "gc:Array", NULL } };
   json_t *policy = json_pack ("{s:s, s:b, s:[s, s], s:[s, s, s], s:[], s:[], s:[]}", "unknown_calls",
                               number % 2 ? "never" : "unwind", "callbacks", number % 3 != 2, "frames", "gc:Frame", "gc:Gen", "foreign",
                               "raw:*", "func:*", "Address", "owned", "unwind_operations", "unwind_functions");

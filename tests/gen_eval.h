@@ -12,7 +12,7 @@ json_t *gen_eval_program (guint64 seed);
 /* One of the policies that such programs are read under, as the tool reads it; the caller owns it. */
 enum
 {
-  GEN_EVAL_POLICIES = 10
+  GEN_EVAL_POLICIES = 12
 };
 json_t *gen_eval_policy (guint number);
 

@@ -16,7 +16,7 @@
 #include "viz/derive.h"
 
 static const char policy_text[]
-  = "{'name': 'test', 'extends': 'generic', 'unwind_operations': ['stack_unwind'], 'frames': ['gc:Frame'], 'owned': ['gc:Frame'],"
+  = "{'name': 'test', 'extends': 'generic', 'unwind_operations': ['stack_unwind'], 'frames': ['gc:Frame'], 'owned': ['gc:Frame', 'gc:Own'],"
     " 'unknown_calls': 'never'}";
 static const char shared_text[]
   = "{'name': 'shared', 'extends': 'generic', 'unwind_operations': ['stack_unwind'], 'frames': ['gc:Frame'], 'owned': [],"
@@ -76,7 +76,69 @@ typedef struct
 #define HELD "frame f; v held: f.x, since f@0.0, as other chains leave the frame alone"
 #define KEPT "special f,v"
 
+/* f reads an item of the array of type gc:TYPE in FIELD of its frame, does OPS, and uses frame and item.  MORE: other functions. */
+#define ITEM_OF(FIELD, TYPE, OPS, MORE) \
+  "{'function': 'f', 'vars': {'gc:Frame': ['f'], 'gc:" TYPE "': ['s'], 'Signed': ['i', 'v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 'i']," \
+  "'ops': [['getfield', 's', 'f', {'const': '" FIELD "'}], ['getarrayitem', 'v', 's', 1], " OPS ", ['setfield', null, 'f', {'const': 'z'}, 1]]," \
+  "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}" MORE "]}"
+#define ITEM_AND(TYPE, OPS, MORE) ITEM_OF ("s", TYPE, OPS, MORE)
+/* A function that does OPS to an array. */
+#define TO_ARRAY(TYPE, VARS, OPS) \
+  ", {'function': 'put', 'vars': {'Void': ['r'], 'gc:" TYPE "': ['a'" VARS "}, 'return': 1, 'blocks': [{'in': ['a']," \
+  "'ops': [['stack_unwind', null], " OPS "]," \
+  "'exits': [{'to': 1, 'args': [null]}]}, {'in': ['r']}]}"
+#define PUT "['setarrayitem', null, 'a', 0, 5]"
+#define PAUSE "['direct_call', null, 'pause']"
+#define CALL_PUT "['direct_call', null, 'put', null]"
+#define HELD_ITEM \
+  "frame f; v held: s[1], since f@0.1, as other chains leave the array alone; s on the way, held: f.s, since f@0.0, as other chains leave the frame alone"
+
 static const Case cases[] = {
+  /* items of arrays that frames hold */
+  { "an item, over a call that writes none", "all", HELD_ITEM, ITEM_AND ("Own", PAUSE, ""), FALSE },
+  { "an item, by the step held alone", "held", HELD_ITEM, ITEM_AND ("Own", PAUSE, ""), FALSE },
+  { "some item is written by the callee", "all", KEPT, ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("Own", "]", PUT)), FALSE },
+  { "an item is written by some function, and other chains may run", "all", KEPT, ITEM_AND ("Stack", PAUSE, TO_ARRAY ("Stack", "]", PUT)), FALSE },
+  { "some function writes an item, but other chains leave the array alone", "all", HELD_ITEM, ITEM_AND ("Own", PAUSE, TO_ARRAY ("Own", "]", PUT)), FALSE },
+  { "an item of another type of array is written", "all", HELD_ITEM, ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("Other", "]", PUT)), FALSE },
+  { "an item of a new array is written", "all", HELD_ITEM,
+    ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("Own", ", 'b']", "['malloc_varsize', 'b', {'const': 'Own'}, 4], ['setarrayitem', null, 'b', 0, 5]")), FALSE },
+  { "an item of an array in an immutable field", "all",
+    "frame f; v held: s[1], since f@0.1, as other chains leave the array alone; s on the way, held: f.code, which never changes",
+    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "]", "['setfield', null, null, " X ", 1]")), FALSE },
+  { "the array is shrunk", "all", KEPT, ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "]", "['shrink_array', null, 'a', 1]")), FALSE },
+  { "an item is written through an address", "all", KEPT,
+    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "], 'Address': ['p2']", "['cast_ptr_to_adr', 'p2', 'a'], ['raw_store', null, 'p2', 0, 1]")), FALSE },
+  { "an item is written through a reference of no type", "all", KEPT,
+    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "], 'GCREF': ['g2']", "['cast_opaque_ptr', 'g2', 'a'], ['gc_store', null, 'g2', 0, 1]")), FALSE },
+  { "a field of an item is written", "all", KEPT,
+    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "]", "['setinteriorfield', null, 'a', 0, {'const': 'x'}, 1]")), FALSE },
+  { "another item is written here", "all", HELD_ITEM, ITEM_AND ("Own", "['setarrayitem', null, 's', 2, 'i'], " PAUSE, ""), FALSE },
+  { "the item is written here", "all", KEPT, ITEM_AND ("Own", "['setarrayitem', null, 's', 1, 'i'], " PAUSE, ""), FALSE },
+  { "the item is written as it was", "all", HELD_ITEM, ITEM_AND ("Own", "['setarrayitem', null, 's', 1, 'v'], " PAUSE, ""), FALSE },
+  { "who knows which item is written here", "all", KEPT, ITEM_AND ("Own", "['setarrayitem', null, 's', 'i', 2], " PAUSE, ""), FALSE },
+  { "the frame holds another array by now", "all", KEPT,
+    ITEM_AND ("Own", "['setfield', null, 'f', {'const': 's'}, null], " PAUSE, ""), FALSE },
+  { "an array that no frame holds", "all", "special s,v",
+    "{'function': 'f', 'vars': {'gc:Own': ['s', 't'], 'gc:Frame': ['f'], 'Signed': ['v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 's'],"
+    "'ops': [['getfield', 't', 'f', {'const': 's'}], ['getarrayitem', 'v', 's', 1], " PAUSE ", ['setarrayitem', null, 's', 2, 3]],"
+    "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "what was stored in an item, at an index that is saved", "all",
+    "special f,i; v held: s[i], since f@0.1, as other chains leave the array alone; s on the way, held: f.s, since f@0.0, as other chains leave the frame alone",
+    "{'function': 'f', 'vars': {'gc:Own': ['s'], 'gc:Frame': ['f'], 'Signed': ['i', 'v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 'i', 'v'],"
+    "'ops': [['getfield', 's', 'f', {'const': 's'}], ['setarrayitem', null, 's', 'i', 'v'], " PAUSE ", ['setfield', null, 'f', {'const': 'z'}, 'i']],"
+    "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "the index is another one the next time round", "all", "special f1,i1,v1",
+    "{'function': 'f', 'vars': {'gc:Own': ['s'], 'gc:Frame': ['f', 'f1'], 'Signed': ['i', 'v', 'i1', 'i2', 'v1', 'q'], 'Bool': ['c']}, 'return': 2, 'blocks': ["
+    "{'in': ['f', 'i', 'v'], 'ops': [['getfield', 's', 'f', {'const': 's'}], ['setarrayitem', null, 's', 'i', 'v']], 'exits': [{'to': 1, 'args': ['f', 'i', 'v']}]},"
+    "{'in': ['f1', 'i1', 'v1'], 'ops': [['direct_call', 'c', 'pause'], ['setfield', null, 'f1', {'const': 'z'}, 0], ['int_add', 'i2', 'i1', 1]], 'switch': 'c',"
+    " 'exits': [{'to': 1, 'args': ['f1', 'i2', 'v1'], 'case': false}, {'to': 2, 'args': ['v1'], 'case': true}]},"
+    "{'in': ['q']}]}]}",
+    FALSE },
+
+
   /* what may have written the field meanwhile */
   { "held over a call that writes nothing", "all", HELD, READ_AND ("['direct_call', null, 'pause']"), FALSE },
   { "written by the callee", "all", KEPT, READ_AND ("['direct_call', null, 'write', null]"), FALSE },

@@ -32,6 +32,7 @@ typedef enum
   MUTANT_WRITES,    /* the write analysis is left out */
   MUTANT_OWNED,     /* other chains write owned frames */
   MUTANT_IMMUTABLE, /* other chains write immutable fields */
+  MUTANT_ITEMS,     /* other chains write arrays, whatever the program and the policy say */
   MUTANT_SAVED,     /* the last saved value of each record is lost */
   N_MUTANTS
 } Mutant;
@@ -40,7 +41,7 @@ typedef enum
 typedef struct
 {
   guint programs, runs, switches, points, live, saved, restored;
-  guint alias, constant, recomputed, held, slot, immutable, owned;
+  guint alias, constant, recomputed, held, item, slot, immutable, owned;
   guint scribbles, handled;
   guint ends[EVAL_POISONED + 1];
 } Totals;
@@ -115,7 +116,7 @@ is_private (const Subject *s, guint32 o)
       return FALSE;
     if (op->result != base)
       continue;
-    if (op->name == SS_OP_malloc)
+    if (op->name == SS_OP_malloc || op->name == SS_OP_malloc_varsize)
       return TRUE;
     if (!(ss_term_op (s->terms, k - 1) & SS_OPF_COPY))
       return FALSE;
@@ -133,11 +134,11 @@ find_written (Subject *s)
     guint32 n, name = s->p->ops[o].name;
     const SsOperand *args = ss_op_args (s->p, o, &n);
     Written w = { SS_NONE, SS_NONE };
-    if (name == SS_OP_setfield || name == SS_OP_gc_store)
+    if (name == SS_OP_setfield || name == SS_OP_gc_store || name == SS_OP_setarrayitem)
       w.type = ss_is_var (args[0]) ? s->p->var_type[args[0]] : ss_const (s->p, args[0])->type;
     if (name == SS_OP_setfield)
       w.field = (guint32) ss_const (s->p, args[1])->u.str;
-    if (name >= SS_OP_KNOWN || (w.type != SS_NONE && !(name == SS_OP_setfield && is_private (s, o))))
+    if (name >= SS_OP_KNOWN || (w.type != SS_NONE && (name == SS_OP_gc_store || !is_private (s, o))))
       g_array_append_val (s->written, w);
   }
 }
@@ -201,6 +202,20 @@ is_written (const Subject *s, guint32 type, guint32 field)
   return FALSE;
 }
 
+/* Other chains write an array that some function writes. */
+static void
+scribble_items (Run *run, Eval *e, guint32 i)
+{
+  const EvalObject *object = &g_array_index (e->objects, EvalObject, i);
+
+  for (guint32 k = 0; k < object->n && (run->mutant == MUTANT_ITEMS || is_written (run->s, object->type, SS_NONE)); k++)
+  {
+    EvalValue *at = eval_item (e, (EvalValue){ EVAL_REF, i }, (EvalValue){ EVAL_INT, k });
+    if (at->kind == EVAL_INT)
+      at->n = (gint64) (10 + eval_hash (e, (guint64) e->switches << 32 | i, k) % 90);
+  }
+}
+
 /* Other chains write what they may. */
 static void
 scribble (Run *run, Eval *e)
@@ -210,7 +225,14 @@ scribble (Run *run, Eval *e)
   for (guint32 i = 1; i < e->objects->len; i++)
   {
     guint32 type = g_array_index (e->objects, EvalObject, i).type;
-    if (s->terms->type_flags[type] & SS_TYPE_OWNED && run->mutant != MUTANT_OWNED)
+    gboolean owned = (s->terms->type_flags[type] & SS_TYPE_OWNED) != 0;
+    if (eval_is_array (e, type))
+    {
+      if (!owned || run->mutant == MUTANT_ITEMS)
+        scribble_items (run, e, i);
+      continue;
+    }
+    if (owned && run->mutant != MUTANT_OWNED)
       continue;
     for (guint32 k = 0; k < e->fields->len; k++)
     {
@@ -345,6 +367,9 @@ rebuild (Run *run, Eval *e, EvalActivation *a, const SsRebuild *step, EvalValue 
   case SS_REBUILD_READ:
     at = eval_field (e, args[0], step->field);
     break;
+  case SS_REBUILD_ITEM:
+    at = eval_item (e, args[0], args[1]);
+    break;
   case SS_REBUILD_SLOT:
     at = eval_slot (e, a, args[0], step->field);
     break;
@@ -367,6 +392,8 @@ count_gone (Totals *t, const SsReduction *r, const SsGone *gone)
     t->recomputed++;
   else if (step->kind == SS_REBUILD_SLOT)
     t->slot++;
+  else if (step->kind == SS_REBUILD_ITEM)
+    t->item++;
   else if (step->flags & SS_REBUILD_IMMUTABLE)
     t->immutable++;
   else if (step->flags & SS_REBUILD_OWNED)
@@ -637,7 +664,7 @@ START_TEST (everything_is_rebuilt)
     const char *way;
     guint n;
   } ways[] = { { "alias", t.alias },         { "constant", t.constant }, { "recomputed", t.recomputed }, { "held", t.held },
-               { "held, notation", t.slot }, { "held, owned", t.owned }, { "held, immutable", t.immutable } };
+               { "held, item", t.item },  { "held, notation", t.slot }, { "held, owned", t.owned }, { "held, immutable", t.immutable } };
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     g_print ("  %-26s %u\n", ways[i].way, ways[i].n);
   if (one || t.programs < 1000)

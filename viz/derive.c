@@ -71,8 +71,17 @@ ss_derive_step (const SsProgram *p, const SsReduction *r, guint32 i, const SsReb
       g_string_append (text, ", by the notation that was asked about");
       return g_string_free (text, FALSE);
     }
-  g_string_append_c (text, '.');
-  ss_show_to (text, ss_str (p, step->field));
+  if (step->kind == SS_REBUILD_ITEM)
+    {
+      g_string_append_c (text, '[');
+      put_number (text, p, r, i, r->args[step->arg0 + 1]);
+      g_string_append_c (text, ']');
+    }
+  else
+    {
+      g_string_append_c (text, '.');
+      ss_show_to (text, ss_str (p, step->field));
+    }
   if (step->flags & SS_REBUILD_IMMUTABLE)
     {
       g_string_append (text, ", which never changes");
@@ -84,7 +93,7 @@ ss_derive_step (const SsProgram *p, const SsReduction *r, guint32 i, const SsReb
   if (step->kind == SS_REBUILD_SLOT)
     g_string_append (text, ", by notation");
   if (step->flags & SS_REBUILD_OWNED)
-    g_string_append (text, ", as other chains leave the frame alone");
+    g_string_append (text, step->kind == SS_REBUILD_ITEM ? ", as other chains leave the array alone" : ", as other chains leave the frame alone");
   return g_string_free (text, FALSE);
 }
 
