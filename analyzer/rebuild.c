@@ -1,13 +1,13 @@
 /* Solving one record (rebuild.h).
  *
  * Each value gets one way to be had, the first of these that there is:
- * 1. held by a value that is needed itself: an immutable field of it, a notation, a field, an item of an array that a frame holds, at an
- *    index that is needed or constant (first one that rests on nobody's word);
+ * 1. held by a value that is needed itself or read from such a one, or is a constant: an immutable field of it, a notation, a field, an
+ *    item of an array that a frame holds, at an index that is such a value (first one that rests on nobody's word);
  * 2. carried out again, if its operation is pure and cannot raise;
- * 3. held, as in 1, by a constant, or by a value that was defined before it, it or the index not needed itself;
+ * 3. held, as in 1, by any value, if that and the index were defined before it;
  * 4. saved.
- * Held by a needed value costs nothing, so nothing is better than 1.  A value held by one that was defined after it counts only
- * if that one can be had by saving it alone, or is an array that is read from such a one; so no value is ever made, over whatever ways, of itself: all other ways lead to
+ * What 1 reads from is there anyway and costs nothing, so nothing is better.  A value held by one that was defined after it counts only
+ * if that one can be had by saving it alone, or is read from such a one; so no value is ever made, over whatever ways, of itself: all other ways lead to
  * definitions that come earlier on the line of dominators of the point.
  *
  * All definitions on that line are consistent with one another: when x dominates y and y the point, then y was defined after the
@@ -314,46 +314,53 @@ is_held_array (const SsSolver *s, guint32 array)
   return FALSE;
 }
 
-/* Whether whatever way an array is had, it is made of no more than one needed value that can be had by saving it alone. */
+/* Whether a value is not needed itself, but read from one that is and that can be had by saving it alone, whatever way it is had. */
 static gboolean
-is_near (const SsSolver *s, guint32 array)
+is_near (const SsSolver *s, guint32 number)
 {
-  guint32 o = maker (s, array);
-  SsOperand base = immutable_base (s, array);
+  guint32 o = maker (s, number), first = first_fact (s, number), i;
+  SsOperand base = immutable_base (s, number);
 
   if ((o != SS_NONE && is_pure (s, o)) || (base != SS_NONE && !(is_needed (s, base) && is_plain (s, base))))
     return FALSE;
-  for (guint32 i = first_fact (s, array); i < s->by_value->len && fact (s, i)->value == array; i++)
+  for (i = first; i < s->by_value->len && fact (s, i)->value == number; i++)
     if (fact (s, i)->index != SS_NONE || !is_needed (s, fact (s, i)->base) || !is_plain (s, fact (s, i)->base))
       return FALSE;
-  return TRUE;
+  return base != SS_NONE || i > first;
 }
 
+/* Whether a value is there for nothing once all that is needed is. */
 static gboolean
-is_defined_before (const SsSolver *s, SsOperand number, const SsNode *n)
+is_free (const SsSolver *s, SsOperand number)
 {
-  return ss_is_const (number) || ss_values_order (s->v, number) < ss_values_order (s->v, n->number);
+  return ss_is_const (number) || is_needed (s, number) || is_near (s, number);
 }
 
-/* Whether n can be read as fact f says, from what is (not) all needed itself. */
+/* Whether n can be made of that value, without any way for that value to be made of n. */
 static gboolean
-can_read (const SsSolver *s, const SsNode *n, const SsFact *f, gboolean needed)
+comes_first (const SsSolver *s, SsOperand number, const SsNode *n)
 {
-  gboolean base_needed = is_needed (s, f->base);
+  if (ss_is_const (number))
+    return TRUE;
+  return number != n->number
+         && (ss_values_order (s->v, number) < ss_values_order (s->v, n->number) || (is_needed (s, number) && is_plain (s, number))
+             || is_near (s, number));
+}
 
-  if (f->base == n->number || f->index == n->number)
+/* Whether n can be read as fact f says, from what is (not) there for nothing. */
+static gboolean
+can_read (const SsSolver *s, const SsNode *n, const SsFact *f, gboolean free)
+{
+  if (!comes_first (s, f->base, n))
     return FALSE;
   if (f->index == SS_NONE)
-    return base_needed == needed && (is_defined_before (s, f->base, n) || (needed && is_plain (s, f->base)));
-  gboolean index_needed = ss_is_const (f->index) || is_needed (s, f->index);
-  return (base_needed && index_needed) == needed && is_held_array (s, f->base)
-         && (is_defined_before (s, f->base, n) || is_near (s, f->base))
-         && (is_defined_before (s, f->index, n) || (index_needed && is_plain (s, f->index)));
+    return is_free (s, f->base) == free;
+  return (is_free (s, f->base) && is_free (s, f->index)) == free && is_held_array (s, f->base) && comes_first (s, f->index, n);
 }
 
-/* Lets n be read from what holds it, if anything does that is (not) needed itself. */
+/* Lets n be read from what holds it, if anything does that is (not) there for nothing. */
 static gboolean
-read_held (SsSolver *s, SsNode *n, gboolean needed)
+read_held (SsSolver *s, SsNode *n, gboolean free)
 {
   guint32 o = maker (s, n->number);
   const SsFact *best = NULL;
@@ -361,8 +368,7 @@ read_held (SsSolver *s, SsNode *n, gboolean needed)
   if (o != SS_NONE && immutable_field (s, o) != SS_NONE)
     {
       SsOperand base = base_of (s, o);
-      SsNode *of = ss_solver_find (s, base);
-      if ((of && of->needed) == needed)
+      if (is_free (s, base) == free)
         {
           set_read (s, n, base, o, immutable_field (s, o), SS_HAVE_READ, SS_REBUILD_IMMUTABLE);
           return TRUE;
@@ -371,7 +377,7 @@ read_held (SsSolver *s, SsNode *n, gboolean needed)
   for (guint32 i = first_fact (s, n->number); i < s->by_value->len && fact (s, i)->value == n->number; i++)
     {
       const SsFact *f = fact (s, i);
-      if (!can_read (s, n, f, needed))
+      if (!can_read (s, n, f, free))
         continue;
       if (!best || (!best->notation && f->notation) || (best->notation == f->notation && best->owned && !f->owned))
         best = f;
