@@ -314,14 +314,14 @@ is_held_array (const SsSolver *s, guint32 array)
   return FALSE;
 }
 
-/* Whether a value is not needed itself, but read from one that is and that can be had by saving it alone, whatever way it is had. */
+/* Whether a value is not needed itself, but read from one that is and that can be had by saving it alone, whichever read it is had by. */
 static gboolean
 is_near (const SsSolver *s, guint32 number)
 {
-  guint32 o = maker (s, number), first = first_fact (s, number), i;
+  guint32 first = first_fact (s, number), i;
   SsOperand base = immutable_base (s, number);
 
-  if ((o != SS_NONE && is_pure (s, o)) || (base != SS_NONE && !(is_needed (s, base) && is_plain (s, base))))
+  if (base != SS_NONE && !(is_needed (s, base) && is_plain (s, base)))
     return FALSE;
   for (i = first; i < s->by_value->len && fact (s, i)->value == number; i++)
     if (fact (s, i)->index != SS_NONE || !is_needed (s, fact (s, i)->base) || !is_plain (s, fact (s, i)->base))

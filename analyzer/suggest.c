@@ -143,8 +143,7 @@ origin (const Asker *a, guint32 func, guint32 var)
   SsHold hold = { .name = plain_name (ss_var_name (p, var)), .op = SS_NONE };
   SsOperand number = ss_values_number (a->values, var);
 
-  if (number == SS_NONE || !ss_is_var (number))
-    number = var;
+  number = number != SS_NONE && ss_is_var (number) ? number : var;
   switch (ss_var_def_kind (p, number))
     {
     case SS_DEF_INPUT:

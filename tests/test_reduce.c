@@ -130,6 +130,12 @@ static const Case cases[] = {
     "'ops': [['getfield', 's', 'f', {'const': 's'}], ['setarrayitem', null, 's', 'i', 'v'], " PAUSE ", ['setfield', null, 'f', {'const': 'z'}, 'i']],"
     "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
     FALSE },
+  { "what an operation made, and is in an item", "all",
+    "frame f; v held: s[1], since f@0.2, as other chains leave the array alone; s on the way, held: f.s, since f@0.1, as other chains leave the frame alone",
+    "{'function': 'f', 'vars': {'gc:Own': ['s'], 'gc:Frame': ['f'], 'Signed': ['a', 'b', 'v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 'a', 'b'],"
+    "'ops': [['int_add', 'v', 'a', 'b'], ['getfield', 's', 'f', {'const': 's'}], ['setarrayitem', null, 's', 1, 'v'], " PAUSE ","
+    "['setfield', null, 'f', {'const': 'z'}, 1]], 'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
+    FALSE },
   { "the index is another one the next time round", "all", "special f1,i1,v1",
     "{'function': 'f', 'vars': {'gc:Own': ['s'], 'gc:Frame': ['f', 'f1'], 'Signed': ['i', 'v', 'i1', 'i2', 'v1', 'q'], 'Bool': ['c']}, 'return': 2, 'blocks': ["
     "{'in': ['f', 'i', 'v'], 'ops': [['getfield', 's', 'f', {'const': 's'}], ['setarrayitem', null, 's', 'i', 'v']], 'exits': [{'to': 1, 'args': ['f', 'i', 'v']}]},"
