@@ -17,6 +17,7 @@ Exit status: 0; 1, the stream is there, but lacks functions that could not be ex
 From a program or a test, at any point of a translation:
 
     import export_rpython
+    export_rpython.keep_order()                  # before annotation, if the same program is to give the same bytes
     export_rpython.keep_lines()                  # before the RTyper runs, if lines of the source are wanted
     export_rpython.export(translator, 'out.jsonl.gz')
 
@@ -40,6 +41,7 @@ import sys
 import tempfile
 import time
 from bisect import bisect_right
+from itertools import count
 
 
 def _early_option(name, default):
@@ -181,6 +183,41 @@ def keep_lines():
     RPythonTyper.translate_hl_to_ll = translate_hl_to_ll
     RPythonTyper.specialize_block = specialize_block
     BaseInliner.copy_operation = copy_operation
+
+
+# ____________________________________________________________
+# The order of things
+
+def keep_order():
+    """Makes the toolchain follow the order in which blocks, graphs, functions and classes were met, where it goes through sets
+    of them, which otherwise is that of their addresses: it decides what is annotated first, what is inlined first, and by
+    which numbers the functions that choose one of a few methods know these."""
+    if ROOT == 'rpython':
+        from rpython.annotator.description import Desc
+        from rpython.flowspace.model import Block, FunctionGraph
+        try:
+            from rpython.annotator.classdesc import ClassDef
+        except ImportError:
+            from rpython.annotator.classdef import ClassDef
+    else:
+        from pypy.annotation.classdef import ClassDef
+        from pypy.annotation.description import Desc
+        from pypy.objspace.flow.model import Block, FunctionGraph
+    numbers = count(1)
+
+    def keep_order_of(cls, place):
+        def number(self):
+            n = getattr(self, place, None)
+            if n is None:
+                n = next(numbers)
+                setattr(self, place, n)
+            return n
+        cls.__hash__ = number
+        cls.__lt__ = lambda self, other: number(self) < number(other)
+
+    keep_order_of(Block, 'blockcolor')      # a block has no room for more, and this is for drawings alone
+    for cls in (ClassDef, Desc, FunctionGraph):
+        keep_order_of(cls, '_stacksieve_number')
 
 
 # ____________________________________________________________
@@ -1199,6 +1236,7 @@ def main():
         from pypy.translator.goal import translate
         from pypy.translator import driver, translator
     sys.setrecursionlimit(6000)             # PyPy itself does not translate within Python's own limit
+    keep_order()
     keep_lines()
     toolchain_options = [arg for arg in sys.argv[1:] if arg.startswith('-') and os.sep not in arg]
     targetspec, translateconfig, config, args = translate.parse_options_and_load_target()

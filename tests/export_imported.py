@@ -27,6 +27,7 @@ else:
 def export(name, stage):
     return export_rpython.export(t.context, os.path.join(folder, name), program=program, stage=stage, only=[program])
 
+export_rpython.keep_order()
 export_rpython.keep_lines()
 module = __import__(program)
 t = Translation(module.entry_point, [s_list_of_strings])

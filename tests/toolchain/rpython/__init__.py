@@ -170,7 +170,15 @@ class Bookkeeper(object):
         return self.descs[func]
 
 
-class FunctionDesc(object):
+class Desc(object):
+    pass
+
+
+class ClassDef(object):
+    pass
+
+
+class FunctionDesc(Desc):
     """The graphs of a function, by what they are specialised on."""
 
     def __init__(self):
@@ -274,7 +282,11 @@ def _module(name, **contents):
 
 
 _module('flowspace')
-_module('flowspace.model', Constant=Constant, Variable=Variable, c_last_exception=Constant('last_exception'))
+_module('flowspace.model', Constant=Constant, Variable=Variable, Block=Block,
+        FunctionGraph=FunctionGraph, c_last_exception=Constant('last_exception'))
+_module('annotator')
+_module('annotator.classdesc', ClassDef=ClassDef)
+_module('annotator.description', Desc=Desc)
 _module('rtyper')
 _module('rtyper.lltypesystem')
 _module('rtyper.lltypesystem.lltype', LowLevelType=LowLevelType, ContainerType=ContainerType, Struct=Struct, Array=Array,
