@@ -42,7 +42,7 @@ function check(i, told) {
                                              callee: s.callee?.name ?? null, text: `${s.caller}${s.verb}${s.callee?.name ?? ""}${s.rest}` })),
     told.chain.map(s => ({ record: s.record, caller: s.caller, callee: s.callee, text: s.text })));
   // The picture has the point once, and a line for all that its trails mark; its edges lead from box to box.
-  const point = f.blocks[r.block].op0 + r.op, { boxes, edges } = diagram(f, point, { max: Infinity, fold: true });
+  const point = f.blocks[r.block].op0 + r.op, { boxes, edges } = diagram(f, r.block, { max: Infinity, fold: true });
   const ops = boxes.flatMap(box => box.lines.map(line => line.op)), shown = new Set(ops), names = new Set(boxes.map(box => box.name));
   assert.equal(ops.filter(op => op === point).length, 1);
   assert.equal(names.size, boxes.length);

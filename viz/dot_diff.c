@@ -9,6 +9,7 @@
 #include "viz/pen.h"
 #include "viz/text.h"
 
+#include "analyzer/blocks.h"
 #include "analyzer/cells.h"
 #include "analyzer/order.h"
 
@@ -27,7 +28,7 @@ typedef struct
   const SsComparison *c;
   const SsProgram *p[SS_N_SIDES];
   const SsFunc *f[SS_N_SIDES];      /* NULL: that build has none */
-  guint32 *other[SS_N_SIDES];       /* owned, by block within the function: the block of the other side, or SS_NONE */
+  SsBlocks *matched;                /* owned */
   guint32 *entries[SS_N_SIDES];     /* owned: links into each block */
   const SsDotAsk *ask;
   guint32 *boxes;                   /* owned, by node of cells: NEW's blocks by number, then OLD's, of which those that are matched are not boxes */
@@ -38,7 +39,6 @@ typedef struct
   gboolean fold;                    /* a folded cell is shown */
   guint32 blocks[3], ops[3];        /* by SsPenSeen */
   guint32 kinds[SS_N_KINDS];        /* records that are drawn, by kind: of both, that of NEW */
-  SsLcs *lcs;
   Agraph_t *g;
 } Diagram;
 
@@ -55,142 +55,13 @@ is_final (const Diagram *d, int side, guint32 b)
   return b == d->f[side]->ret - d->f[side]->block0 || b == d->f[side]->exc - d->f[side]->block0;
 }
 
-/* --- matching blocks --- */
-
-/* Its operation, and what it calls, by the match of functions. */
-static SsItem
-item_of (const Diagram *d, int side, guint32 o)
-{
-  const SsPrints *prints = d->c->build[side].prints;
-  const SsOp *op = &d->p[side]->ops[o];
-  guint32 n;
-  ss_op_args (d->p[side], o, &n);
-  guint64 callee = op->name == SS_OP_direct_call && op->callee != SS_NONE ? d->c->match->class_of[side][op->callee] + 1 : 0;
-  return (SsItem) { prints->opname[op->name] * 31 + callee * 1000003, { n, op->result == SS_NONE, 0 } };
-}
-
-static SsItem *
-items_of (const Diagram *d, int side, guint32 b)
-{
-  const SsBlock *block = block_of (d, side, b);
-  SsItem *items = g_new (SsItem, (gsize) block->nops + 1);
-  for (guint32 i = 0; i < block->nops; i++)
-    items[i] = item_of (d, side, block->op0 + i);
-  return items;
-}
-
-static guint64
-hash_block (const Diagram *d, int side, guint32 b)
-{
-  const SsBlock *block = block_of (d, side, b);
-  guint64 h = 1469598103934665603u + (guint64) block->nexits * 7 + block->nhandlers;
-  for (guint32 i = 0; i < block->nops; i++)
-    h = (h ^ item_of (d, side, block->op0 + i).key) * 1099511628211u;
-  return h;
-}
-
-static void
-match_blocks (Diagram *d, guint32 old, guint32 new, GArray *queue)
-{
-  if (d->other[SS_OLD][old] != SS_NONE || d->other[SS_NEW][new] != SS_NONE)
-    return;
-  d->other[SS_OLD][old] = new;
-  d->other[SS_NEW][new] = old;
-  g_array_append_val (queue, old);
-}
-
-/* From matched blocks on: the targets of the same links, where the blocks have as many. */
-static void
-follow (Diagram *d, GArray *queue, guint *done)
-{
-  for (; *done < queue->len; (*done)++)
-    {
-      guint32 old = g_array_index (queue, guint32, *done), new = d->other[SS_OLD][old];
-      const SsBlock *x = block_of (d, SS_OLD, old), *y = block_of (d, SS_NEW, new);
-      if (x->nexits != y->nexits || x->nhandlers != y->nhandlers)
-        continue;
-      for (guint32 i = 0; i < x->nexits + x->nhandlers; i++)
-        {
-          guint32 to[SS_N_SIDES] = { d->p[SS_OLD]->links[x->link0 + i].to - d->f[SS_OLD]->block0,
-                                     d->p[SS_NEW]->links[y->link0 + i].to - d->f[SS_NEW]->block0 };
-          const SsBlock *u = block_of (d, SS_OLD, to[SS_OLD]), *v = block_of (d, SS_NEW, to[SS_NEW]);
-          if (u->nexits == v->nexits && u->nhandlers == v->nhandlers && u->nin == v->nin)
-            match_blocks (d, to[SS_OLD], to[SS_NEW], queue);
-        }
-    }
-}
-
-/* What is left, by equal operations in the order of the graphs. */
-static void
-match_rest (Diagram *d, GArray *queue, guint *done)
-{
-  g_autoptr (SsLcs) lcs = ss_lcs_new ();
-  SsItem *items[SS_N_SIDES];
-  guint32 *blocks[SS_N_SIDES], n[SS_N_SIDES] = { 0, 0 };
-  for (int side = 0; side < SS_N_SIDES; side++)
-    {
-      SsOrder *order = ss_order_new (d->p[side]);
-      const guint32 *in_order = ss_order_func (order, (guint32) (d->f[side] - d->p[side]->funcs));
-      items[side] = g_new (SsItem, (gsize) d->f[side]->nblocks + 1);
-      blocks[side] = g_new (guint32, (gsize) d->f[side]->nblocks + 1);
-      for (guint32 i = 0; i < d->f[side]->nblocks; i++)
-        {
-          guint32 b = in_order[i] - d->f[side]->block0;
-          if (d->other[side][b] != SS_NONE)
-            continue;
-          blocks[side][n[side]] = b;
-          items[side][n[side]++] = (SsItem) { hash_block (d, side, b), { block_of (d, side, b)->nin, 0, 0 } };
-        }
-      ss_order_free (order);
-    }
-  g_autofree guint32 *to = g_new (guint32, (gsize) n[SS_OLD] + 1);
-  ss_lcs_align (lcs, items[SS_OLD], n[SS_OLD], items[SS_NEW], n[SS_NEW], to);
-  for (guint32 i = 0; i < n[SS_OLD]; i++)
-    if (to[i] != SS_NONE)
-      match_blocks (d, blocks[SS_OLD][i], blocks[SS_NEW][to[i]], queue);
-  for (int side = 0; side < SS_N_SIDES; side++)
-    {
-      g_free (items[side]);
-      g_free (blocks[side]);
-    }
-  follow (d, queue, done);
-}
-
-static void
-match_all (Diagram *d, const guint32 func[SS_N_SIDES])
-{
-  const SsMatch *m = d->c->match;
-  if (!d->f[SS_OLD] || !d->f[SS_NEW])
-    return;
-  g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint done = 0;
-  guint32 pair = m->pair[SS_OLD][func[SS_OLD]];
-  g_autofree guint8 *wanted = g_new0 (guint8, (gsize) m->npairs + 1);
-  wanted[pair] = 1;
-  g_autoptr (SsAlign) align = ss_align_new (m, wanted);
-  match_blocks (d, 0, 0, queue);
-  if (d->f[SS_OLD]->ret != SS_NONE && d->f[SS_NEW]->ret != SS_NONE)
-    match_blocks (d, d->f[SS_OLD]->ret - d->f[SS_OLD]->block0, d->f[SS_NEW]->ret - d->f[SS_NEW]->block0, queue);
-  if (d->f[SS_OLD]->exc != SS_NONE && d->f[SS_NEW]->exc != SS_NONE)
-    match_blocks (d, d->f[SS_OLD]->exc - d->f[SS_OLD]->block0, d->f[SS_NEW]->exc - d->f[SS_NEW]->block0, queue);
-  for (guint32 i = align->site0[pair]; i < align->site0[pair + 1]; i++)
-    {
-      const SsAligned *s = &align->sites[i];
-      if (s->op[SS_OLD] != SS_NONE && s->op[SS_NEW] != SS_NONE)
-        match_blocks (d, ss_op_block (d->p[SS_OLD], s->op[SS_OLD]) - d->f[SS_OLD]->block0,
-                      ss_op_block (d->p[SS_NEW], s->op[SS_NEW]) - d->f[SS_NEW]->block0, queue);
-    }
-  follow (d, queue, &done);
-  match_rest (d, queue, &done);
-}
-
 /* --- boxes --- */
 
 static guint32
 box_of (const Diagram *d, int side, guint32 b)
 {
   guint32 nnew = d->f[SS_NEW] ? d->f[SS_NEW]->nblocks : 0;
-  return side == SS_NEW ? b : d->other[SS_OLD][b] != SS_NONE ? d->other[SS_OLD][b] : nnew + b;
+  return side == SS_NEW ? b : d->matched->other[SS_OLD][b] != SS_NONE ? d->matched->other[SS_OLD][b] : nnew + b;
 }
 
 /* The block of a box in one build, or SS_NONE. */
@@ -200,7 +71,7 @@ box_block (const Diagram *d, int side, guint32 box)
   guint32 nnew = d->f[SS_NEW] ? d->f[SS_NEW]->nblocks : 0;
   if (box >= nnew)
     return side == SS_OLD ? box - nnew : SS_NONE;
-  return side == SS_NEW ? box : d->other[SS_NEW][box];
+  return side == SS_NEW ? box : d->matched->other[SS_NEW][box];
 }
 
 /* --- blocks --- */
@@ -209,8 +80,8 @@ static Agnode_t *
 block_node (const Diagram *d, int side, guint32 b)
 {
   char name[32];
-  guint32 new = side == SS_NEW ? b : d->other[SS_OLD][b];
-  if (d->other[side][b] != SS_NONE)
+  guint32 new = side == SS_NEW ? b : d->matched->other[SS_OLD][b];
+  if (d->matched->other[side][b] != SS_NONE)
     g_snprintf (name, sizeof name, "b%u", new);
   else
     g_snprintf (name, sizeof name, "%c%u", side == SS_OLD ? 'o' : 'n', b);
@@ -255,12 +126,7 @@ list_ops (Diagram *d, guint32 old, guint32 new)
   const SsBlock *x = old == SS_NONE ? NULL : block_of (d, SS_OLD, old), *y = new == SS_NONE ? NULL : block_of (d, SS_NEW, new);
   guint32 nx = x ? x->nops : 0, ny = y ? y->nops : 0, j = 0;
   g_autofree guint32 *to = g_new (guint32, (gsize) nx + 1);
-  memset (to, 0xff, (gsize) nx * sizeof *to);
-  if (x && y)
-    {
-      g_autofree SsItem *a = items_of (d, SS_OLD, old), *b = items_of (d, SS_NEW, new);
-      ss_lcs_align (d->lcs, a, nx, b, ny, to);
-    }
+  ss_blocks_ops (d->matched, old, new, to);
   for (guint32 i = 0; i < nx; i++)
     {
       Line line = { { x->op0 + i, SS_NONE } };
@@ -423,15 +289,15 @@ add_block (Diagram *d, guint32 old, guint32 new)
 static gboolean
 is_hub (const Diagram *d, int side, guint32 b)
 {
-  guint32 other = d->other[side][b];
+  guint32 other = d->matched->other[side][b];
   return d->entries[side][b] > HUB_LINKS || (other != SS_NONE && d->entries[!side][other] > HUB_LINKS);
 }
 
 static void
 hub_text (const Diagram *d, int side, guint32 to, char *text, gsize n)
 {
-  if (d->other[side][to] != SS_NONE)
-    g_snprintf (text, n, "→ b%u → b%u", side == SS_OLD ? to : d->other[side][to], side == SS_NEW ? to : d->other[side][to]);
+  if (d->matched->other[side][to] != SS_NONE)
+    g_snprintf (text, n, "→ b%u → b%u", side == SS_OLD ? to : d->matched->other[side][to], side == SS_NEW ? to : d->matched->other[side][to]);
   else
     g_snprintf (text, n, "→ %s b%u", side == SS_OLD ? "gone" : "new", to);
 }
@@ -475,7 +341,7 @@ is_same (const Diagram *d, guint32 old, guint32 i, guint32 new, guint32 k)
   const SsBlock *x = block_of (d, SS_OLD, old), *y = block_of (d, SS_NEW, new);
   const SsLink *a = &d->p[SS_OLD]->links[x->link0 + i], *b = &d->p[SS_NEW]->links[y->link0 + k];
   gboolean handler = i >= x->nexits;
-  if (handler != (k >= y->nexits) || d->other[SS_OLD][a->to - d->f[SS_OLD]->block0] != b->to - d->f[SS_NEW]->block0)
+  if (handler != (k >= y->nexits) || d->matched->other[SS_OLD][a->to - d->f[SS_OLD]->block0] != b->to - d->f[SS_NEW]->block0)
     return FALSE;
   g_autofree char *was = ss_dot_case (d->p[SS_OLD], a, handler), *is = ss_dot_case (d->p[SS_NEW], b, handler);
   return g_strcmp0 (was, is) == 0;
@@ -589,7 +455,7 @@ number_boxes (Diagram *d, const guint32 func[SS_N_SIDES])
       for (guint32 i = 0; i < d->f[side]->nblocks; i++)
         {
           guint32 b = blocks[i] - d->f[side]->block0;
-          if (side == SS_OLD && d->other[SS_OLD][b] != SS_NONE)
+          if (side == SS_OLD && d->matched->other[SS_OLD][b] != SS_NONE)
             continue;
           d->nodes[box_of (d, side, b)] = d->nboxes;
           d->boxes[d->nboxes++] = box_of (d, side, b);
@@ -690,20 +556,18 @@ ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES], const SsDotA
     "box: in both builds; double frame: changed", "− dashed: gone, in the old build alone", "+ bold, with tabs: new, in the new build alone",
     "b1 → b2: block 1 of the old, 2 of the new build", "▶ unwind point, what it saves: old → new", "points of both count by new kind", NULL, NULL
   };
-  Diagram d = { .c = c, .lcs = ss_lcs_new (), .g = ss_pen_new (), .ask = ask };
+  Diagram d = { .c = c, .matched = ss_blocks_new (c), .g = ss_pen_new (), .ask = ask };
   for (int side = 0; side < SS_N_SIDES; side++)
     {
       d.p[side] = c->build[side].activation->terms->program;
       d.f[side] = func[side] == SS_NONE ? NULL : &d.p[side]->funcs[func[side]];
       guint32 n = d.f[side] ? d.f[side]->nblocks : 0;
-      d.other[side] = g_new (guint32, (gsize) n + 1);
-      memset (d.other[side], 0xff, ((gsize) n + 1) * sizeof (guint32));
       d.entries[side] = g_new0 (guint32, (gsize) n + 1);
       for (guint32 b = 0; b < n; b++)
         for (guint32 i = 0; i < block_of (&d, side, b)->nexits + block_of (&d, side, b)->nhandlers; i++)
           d.entries[side][d.p[side]->links[block_of (&d, side, b)->link0 + i].to - d.f[side]->block0]++;
     }
-  match_all (&d, func);
+  ss_blocks_match (d.matched, func);
   find_cells (&d, func);
   ss_pen_bound (d.g, d.cells->nshown);
   for (guint32 i = 0; i < d.nboxes; i++)
@@ -734,13 +598,10 @@ ss_dot_diff (const SsComparison *c, const guint32 func[SS_N_SIDES], const SsDotA
     signs[G_N_ELEMENTS (signs) - 2] = "rounded: blocks that are the same and play no part in any record";
   ss_pen_legend (d.g, TRUE, signs, d.kinds, "point");
   for (int side = 0; side < SS_N_SIDES; side++)
-    {
-      g_free (d.other[side]);
-      g_free (d.entries[side]);
-    }
+    g_free (d.entries[side]);
   g_free (d.boxes);
   g_free (d.nodes);
   ss_cells_free (d.cells);
-  ss_lcs_free (d.lcs);
+  ss_blocks_free (d.matched);
   return ss_pen_finish (d.g);
 }

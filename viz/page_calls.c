@@ -32,7 +32,8 @@ typedef enum
 
 typedef struct
 {
-  const SsPageCode *c;   /* lent */
+  const SsPage *page;    /* lent */
+  SsPageCode *c;         /* lent */
   const SsActivation *a; /* lent */
   const SsProgram *p;    /* lent */
   SsQuestion q;          /* what ss_explain_rest() asks of */
@@ -44,7 +45,7 @@ typedef struct
 static void
 put_text (const Writer *w, Column column, const char *text)
 {
-  ss_page_number (w->to[column], ss_page_text (w->c->words, text));
+  ss_page_number (w->to[column], ss_page_text (&w->c->words, text));
 }
 
 static void
@@ -104,7 +105,7 @@ static void
 put_way (const Writer *w, Column next, Column end, Column symbol, guint32 record)
 {
   const SsActivation *a = w->a;
-  const SsPaths *paths = w->c->page->hops->paths;
+  const SsPaths *paths = w->page->hops->paths;
   if (ss_paths_cost (paths, record) == SS_NONE)
     {
       ss_page_number (w->to[next], 0);
@@ -157,11 +158,11 @@ put_symbols (Writer *w)
 }
 
 GString *
-ss_page_calls (const SsPageCode *c)
+ss_page_calls (const SsPage *page, SsPageCode *c)
 {
-  const SsActivation *a = c->page->activation;
+  const SsActivation *a = c->activation;
   guint32 nnodes = ss_callgraph_nnodes (a->graph);
-  Writer w = { .c = c, .a = a, .p = a->terms->program, .to = ss_page_columns_new (N_COLUMNS) };
+  Writer w = { .page = page, .c = c, .a = a, .p = a->terms->program, .to = ss_page_columns_new (N_COLUMNS) };
   w.q = (SsQuestion) { .terms = a->terms, .unwind = a->unwind, .classes = a->classes, .sym = SS_NONE, .op = SS_NONE };
   w.set = g_new (guint32, MAX (nnodes, 1));
   memset (w.set, 0xff, nnodes * sizeof (guint32));

@@ -42,7 +42,7 @@ typedef enum
 
 typedef struct
 {
-  const SsPageCode *c; /* lent */
+  SsPageCode *c;       /* lent */
   const SsProgram *p;  /* lent */
   const SsFunc *f;     /* lent: the current function */
   GString **to;        /* owned */
@@ -55,16 +55,16 @@ typedef struct
 } Writer;
 
 guint32
-ss_page_symbol (const SsPageCode *c, guint32 sym)
+ss_page_symbol (SsPageCode *c, guint32 sym)
 {
-  const SsProgram *p = c->page->activation->terms->program;
+  const SsProgram *p = c->activation->terms->program;
   if (sym == SS_NONE)
     return 0;
   guint32 func = p->syms[sym].func;
   if (func != SS_NONE && c->func[func] != SS_NONE)
     return 2 * c->func[func] + 1;
   if (c->symbol[sym] == SS_NONE)
-    c->symbol[sym] = ss_page_string (c->words, p->syms[sym].name);
+    c->symbol[sym] = ss_page_string (&c->words, p->syms[sym].name);
   return 2 * c->symbol[sym] + 2;
 }
 
@@ -75,12 +75,12 @@ operand (Writer *w, const SsBlock *b, SsOperand a)
   if (ss_is_var (a))
     return 2 * ss_page_signed ((gint64) a - b->in0);
   if (a == SS_NONE)
-    return 2 * (guint64) ss_page_text (w->c->words, "null") + 1;
+    return 2 * (guint64) ss_page_text (&w->c->words, "null") + 1;
   guint32 *known = &w->constant[a & ~SS_CONST_BIT];
   if (*known == SS_NONE)
     {
       g_autofree char *text = ss_const_text (w->p, a), *shown = ss_show (text);
-      *known = ss_page_text (w->c->words, shown);
+      *known = ss_page_text (&w->c->words, shown);
     }
   return 2 * (guint64) *known + 1;
 }
@@ -105,7 +105,7 @@ put_op (Writer *w, const SsBlock *b, guint32 o, guint8 part)
   const SsOp *op = &p->ops[o];
   guint32 n, line = ss_op_line (p, o);
   const SsOperand *args = ss_op_args (p, o, &n);
-  ss_page_number (w->to[OP_NAME], ss_page_string (w->c->words, p->opnames[op->name]));
+  ss_page_number (w->to[OP_NAME], ss_page_string (&w->c->words, p->opnames[op->name]));
   put_defined (w, OP_RESULT, op->result);
   ss_page_number (w->to[OP_ARGS], n);
   ss_page_number (w->to[OP_CALLEE], op->name == SS_OP_direct_call ? 1 + (guint64) ss_page_symbol (w->c, op->callee) : 0);
@@ -132,7 +132,7 @@ put_link (Writer *w, const SsBlock *b, guint32 l, gboolean handler)
   if (link->label == SS_NONE)
     ss_page_number (w->to[LINK_LABEL], 0);
   else if (handler)
-    ss_page_number (w->to[LINK_LABEL], 1 + (guint64) ss_page_string (w->c->words, link->label));
+    ss_page_number (w->to[LINK_LABEL], 1 + (guint64) ss_page_string (&w->c->words, link->label));
   else
     ss_page_number (w->to[LINK_LABEL], 1 + operand (w, b, link->label) / 2);
   if (handler)
@@ -178,7 +178,7 @@ put_prefix (Writer *w, const char *name, gsize n)
   if (g_hash_table_lookup_extended (w->prefixes, w->scratch->str, NULL, &known))
     return GPOINTER_TO_UINT (known);
   g_autofree char *shown = ss_show (w->scratch->str);
-  guint32 words = ss_page_text (w->c->words, shown);
+  guint32 words = ss_page_text (&w->c->words, shown);
   g_hash_table_insert (w->prefixes, g_strdup (w->scratch->str), GUINT_TO_POINTER (words));
   return words;
 }
@@ -214,7 +214,7 @@ put_func (Writer *w, guint32 func)
 {
   const SsProgram *p = w->p;
   const SsFunc *f = w->f = &p->funcs[func];
-  SsParts *parts = ss_parts_new (p, w->c->page->activation->classes, func);
+  SsParts *parts = ss_parts_new (p, w->c->activation->classes, func);
   SsCells *cells = ss_cells_new (p, func, parts, SS_NONE);
   ss_page_number (w->to[FUNC_BLOCKS], f->nblocks);
   ss_page_number (w->to[FUNC_VARS], f->nvars);
@@ -230,10 +230,10 @@ put_func (Writer *w, guint32 func)
   ss_parts_free (parts);
 }
 
-static GString *
-columns_of (const SsPageCode *c)
+GString *
+ss_page_graphs (SsPageCode *c)
 {
-  const SsProgram *p = c->page->activation->terms->program;
+  const SsProgram *p = c->activation->terms->program;
   Writer w = { .c = c, .p = p, .to = ss_page_columns_new (N_COLUMNS) };
   w.constant = g_new (guint32, MAX (p->nconsts, 1));
   memset (w.constant, 0xff, p->nconsts * sizeof (guint32));
@@ -250,64 +250,65 @@ columns_of (const SsPageCode *c)
   return ss_page_columns (w.to, N_COLUMNS);
 }
 
-static void
-init (SsPageCode *c, SsPageStrings *words, const SsPage *page)
+void
+ss_page_code_init (SsPageCode *c, const SsActivation *a, const guint8 *written)
 {
-  const SsClasses *classes = page->activation->classes;
-  const SsProgram *p = page->activation->terms->program;
+  const SsProgram *p = a->terms->program;
   guint32 n = 0;
-  c->page = page;
-  c->words = words;
-  c->func = g_new (guint32, MAX (p->nfuncs, 1));
-  c->symbol = g_new (guint32, MAX (p->nsyms, 1));
-  ss_page_strings_init (words, p);
-  memset (c->func, 0xff, p->nfuncs * sizeof (guint32));
+  *c = (SsPageCode) { .activation = a, .func = g_new (guint32, MAX (p->nfuncs, 1)), .symbol = g_new (guint32, MAX (p->nsyms, 1)) };
+  ss_page_strings_init (&c->words, p);
   memset (c->symbol, 0xff, p->nsyms * sizeof (guint32));
-  for (guint32 i = 0; i < classes->nrecords; i++)
-    if (c->func[classes->records[i].func] == SS_NONE)
-      c->func[classes->records[i].func] = n++;
+  for (guint32 f = 0; f < p->nfuncs; f++)
+    c->func[f] = written[f] ? n++ : SS_NONE;
 }
 
-static void
-clear (SsPageCode *c)
+void
+ss_page_code_clear (SsPageCode *c)
 {
-  ss_page_strings_clear (c->words);
+  ss_page_strings_clear (&c->words);
   g_free (c->func);
   g_free (c->symbol);
 }
 
+guint8 *
+ss_page_code_recorded (const SsActivation *a)
+{
+  guint8 *has = g_new0 (guint8, MAX (a->terms->program->nfuncs, 1));
+  for (guint32 i = 0; i < a->classes->nrecords; i++)
+    has[a->classes->records[i].func] = 1;
+  return has;
+}
+
 typedef struct
 {
-  const SsPage *page; /* lent */
-  GString *columns;   /* owned: deflated */
-  GString *words;     /* owned: deflated, what they refer to */
+  const SsActivation *activation; /* lent */
+  const guint8 *written;          /* lent */
+  GString *columns;               /* owned: deflated */
+  GString *words;                 /* owned: deflated, what they refer to */
 } Graphs;
 
 static gpointer
 find_graphs (gpointer data)
 {
   Graphs *g = data;
-  SsPageStrings words;
-  SsPageCode c;
-  init (&c, &words, g->page);
-  g->columns = columns_of (&c);
-  g->words = ss_page_deflate (words.text);
-  clear (&c);
+  g_auto (SsPageCode) c;
+  ss_page_code_init (&c, g->activation, g->written);
+  g->columns = ss_page_graphs (&c);
+  g->words = ss_page_deflate (c.words.text);
   return NULL;
 }
 
 void
 ss_page_code (const SsPage *page, SsOut *out)
 {
-  Graphs g = { .page = page };
+  g_autofree guint8 *recorded = ss_page_code_recorded (page->activation);
+  Graphs g = { .activation = page->activation, .written = recorded };
   GThread *thread = page->threads == 1 ? NULL : g_thread_new ("graphs", find_graphs, &g);
-  SsPageStrings words;
-  SsPageCode c;
-  init (&c, &words, page);
-  ss_page_take_section (out, "explain", ss_page_explain (&c));
-  ss_page_take_section (out, "calls", ss_page_calls (&c));
-  ss_page_take_section (out, "words", ss_page_deflate (words.text));
-  clear (&c);
+  g_auto (SsPageCode) c;
+  ss_page_code_init (&c, page->activation, recorded);
+  ss_page_take_section (out, "explain", ss_page_explain (page, &c));
+  ss_page_take_section (out, "calls", ss_page_calls (page, &c));
+  ss_page_take_section (out, "words", ss_page_deflate (c.words.text));
   if (thread)
     g_thread_join (thread);
   else

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Writes the sections `comparison`, `changes` and `terms`. */
+/* Writes the sections `comparison`, `changes` and `graphs`, with the `terms` that they refer to, and of each build the code of the functions
+ * that are drawn: `old-code`, `new-code`, with their names. */
 void ss_page_put_diff (const SsDiff *diff, SsOut *out);
 
 G_END_DECLS

@@ -34,7 +34,8 @@ typedef enum
 
 typedef struct
 {
-  const SsPageCode *c;    /* lent */
+  const SsPage *page;     /* lent */
+  SsPageCode *c;          /* lent */
   const SsProgram *p;     /* lent */
   const SsFunc *f;        /* lent: of the current record */
   const SsRecord *record; /* lent */
@@ -45,7 +46,7 @@ static guint32
 word (const Writer *w, char *take)
 {
   g_autofree char *text = take;
-  return ss_page_text (w->c->words, text);
+  return ss_page_text (&w->c->words, text);
 }
 
 /* An operation of the function, or other words for a place: 0 for none. */
@@ -87,7 +88,7 @@ put_value (const Writer *w, const SsValueWhy *v)
   gint64 in0 = w->p->blocks[w->record->block].in0;
   gboolean made = ss_var_def_kind (w->p, v->origin) == SS_DEF_RESULT;
   ss_page_number (w->to[VALUE_VAR], ss_page_signed (v->var - in0));
-  ss_page_number (w->to[VALUE_STORAGE], ss_page_text (w->c->words, ss_storage_name (ss_var_storage (w->p, v->var))));
+  ss_page_number (w->to[VALUE_STORAGE], ss_page_text (&w->c->words, ss_storage_name (ss_var_storage (w->p, v->var))));
   ss_page_number (w->to[VALUE_ORIGIN], ss_page_signed ((gint64) v->origin - v->var));
   put_place (w, VALUE_FROM, made ? ss_var_def (w->p, v->origin) : SS_NONE, made ? NULL : ss_explain_origin (w->p, v->origin));
   ss_page_number (w->to[VALUE_NAME], ss_page_signed ((gint64) v->name - v->var));
@@ -101,7 +102,7 @@ put_cause (const Writer *w, const SsCause *cause)
   gint64 in0 = w->p->blocks[w->record->block].in0;
   ss_page_number (w->to[CAUSE_VAR], cause->var == SS_NONE ? 0 : 1 + ss_page_signed (cause->var - in0));
   if (cause->var != SS_NONE)
-    ss_page_number (w->to[CAUSE_TYPE], ss_page_string (w->c->words, w->p->types[w->p->var_type[cause->var]].name));
+    ss_page_number (w->to[CAUSE_TYPE], ss_page_string (&w->c->words, w->p->types[w->p->var_type[cause->var]].name));
   put_at (w, CAUSE_PLACE, cause->at, cause->number, &cause->path);
   put_path (w, CAUSE_BLOCKS, &cause->path);
 }
@@ -109,7 +110,7 @@ put_cause (const Writer *w, const SsCause *cause)
 static void
 put_gone (const Writer *w, guint32 i)
 {
-  const SsReduction *r = w->c->page->reduction;
+  const SsReduction *r = w->page->reduction;
   guint32 lines = r == NULL ? 0 : ss_derive_nlines (r, i);
   ss_page_number (w->to[RECORD_GONE], lines);
   for (guint32 k = 0; k < lines; k++)
@@ -117,10 +118,10 @@ put_gone (const Writer *w, guint32 i)
 }
 
 GString *
-ss_page_explain (const SsPageCode *c)
+ss_page_explain (const SsPage *page, SsPageCode *c)
 {
-  const SsActivation *a = c->page->activation;
-  Writer w = { .c = c, .p = a->terms->program, .to = ss_page_columns_new (N_COLUMNS) };
+  const SsActivation *a = c->activation;
+  Writer w = { .page = page, .c = c, .p = a->terms->program, .to = ss_page_columns_new (N_COLUMNS) };
   g_autoptr (SsExplainer) explainer = ss_explainer_new (a->terms, a->classes);
   for (guint32 i = 0; i < a->nrecords; i++)
     {

@@ -83,9 +83,9 @@ const facts = async page => Object.fromEntries(await page.locator("main dl").eva
 
 async function changeHolds(page, c, i, { open }) {
   await open();
-  await page.locator("table.sides").waitFor();
+  await page.waitForFunction(title => document.title.startsWith(title), `${c.change}, ${grouped(i + 1)} of`);
   assert.ok(page.url().endsWith(`#/change/${i + 1}`));
-  assert.equal(await page.locator("h1").textContent(), c.change);
+  assert.ok((await page.locator("h1").textContent()).startsWith(`${c.change}, `));
   const rows = Object.fromEntries((await tableRows(page, "sides")).map(([label, ...both]) => [label, both]));
   const both = key => [c.old, c.new].map(side => String(side?.[key] ?? "–"));
   assert.deepEqual([rows.Function, rows.Record, rows.Name, rows.Kind], ["function", "record", "name", "kind"].map(both));
@@ -101,6 +101,58 @@ async function changeHolds(page, c, i, { open }) {
   assert.equal(said["Saved no more"] ?? "", c.difference.types_gone.join(""));
 }
 
+const drawnOf = page => page.locator(".pair:not([aria-busy])").waitFor();
+const scaleOf = picture => picture.getAttribute("data-scale").then(Number);
+
+// The pictures of the function in both builds: each has its point, and what is in one build alone is marked there and nowhere else.
+async function graphsHold(page, c) {
+  await drawnOf(page);
+  const parts = await page.locator(".pair section").all();
+  assert.equal(parts.length, 2);
+  for (const [side, of] of [c.old, c.new].entries()) {
+    const title = await parts[side].locator("h3").textContent();
+    if (of === null && title === ["Old", "New"][side])
+      continue;
+    assert.equal(await parts[side].locator(".picture svg").count(), 1);
+    if (of?.record && title.endsWith(`: ${of.function}`) && c.why === "none") {
+      assert.equal(await parts[side].locator(".picture .here").count(), 1, `${c.change}: the point of ${of.record} is marked`);
+      assert.match(await parts[side].locator(".picture .here .sign").first().textContent(), /▶/);
+    }
+    const [own, other, sign] = side === 0 ? ["gone", "added", "−"] : ["added", "gone", "+"];
+    assert.equal(await parts[side].locator(`.picture .${other}`).count(), 0);
+    const signs = await parts[side].locator(`.picture .line.${own} .sign`).allTextContents();
+    assert.ok(signs.every(text => text.startsWith(sign)), signs.join());
+    const said = await parts[side].locator("[role=status]").textContent(), [, shown, total] = /^([\d,]+) of ([\d,]+) boxes/.exec(said);
+    const [, blocks, ops] = /In this build alone: ([\d,]+) blocks, ([\d,]+) operations/.exec(said) ?? [null, "0", "0"];
+    assert.ok(signs.length <= Number(ops.replaceAll(",", "")));
+    if (shown === total)
+      assert.equal(signs.length === 0, ops === "0", `${c.change}: what is in one build alone is seen`);
+    assert.ok(await parts[side].locator(`.picture .box.${own}`).count() <= Number(blocks.replaceAll(",", "")));
+  }
+}
+
+// By keyboard each picture by itself; what is drawn stands in the address.
+async function picturesWork(page) {
+  const pictures = await page.locator(".pair .picture").all(), before = await Promise.all(pictures.map(scaleOf));
+  await pictures[1].focus();
+  await page.keyboard.press("+");
+  assert.ok(await scaleOf(pictures[1]) > before[1]);
+  assert.equal(await scaleOf(pictures[0]), before[0]);
+  const boxes = () => page.locator(".pair .picture .box").count();
+  const folded = await boxes();
+  await page.locator("input[name=fold]").uncheck();
+  await page.waitForURL(/unfolded=yes/);
+  await drawnOf(page);
+  assert.equal(await page.locator(".pair .picture .folded").count(), 0);
+  const unfolded = await boxes();
+  assert.ok(unfolded >= folded);
+  await reloaded(page, async () => {
+    await drawnOf(page);
+    return boxes();
+  });
+  assert.equal(await boxes(), unfolded);
+}
+
 // To the record as it is now, which leads back.
 async function linksHold(page, c) {
   const address = page.url();
@@ -109,7 +161,7 @@ async function linksHold(page, c) {
   assert.equal(await page.locator("h1").textContent(), c.new.record);
   await page.locator("h2:text-is('Since the older build') + p a").first().click();
   await page.locator("table.sides").waitFor();
-  assert.equal(page.url(), address);
+  assert.equal(page.url(), address.split("?")[0]);
 }
 
 // `look` looks at a view: accessibility, and a screenshot.
@@ -129,18 +181,24 @@ export async function comparisonHolds(page, diff, look) {
     await page.locator(".rows .row a").first().focus();
     await page.keyboard.press("Enter");
   } });
+  await graphsHold(page, changes[0]);
   await reloaded(page, async () => {
-    await page.locator("table.sides").waitFor();
+    await drawnOf(page);
     return page.locator("main").textContent();
   });
   await look("change");
   // One of each code, and one that is in both builds, from which links lead on.
   const codes = new Map(changes.map((c, i) => [c.change, i]));
-  for (const i of codes.values())
+  for (const i of codes.values()) {
     await changeHolds(page, changes[i], i, { open: () => go(page, `#/change/${i + 1}`) });
+    await graphsHold(page, changes[i]);
+  }
   const both = changes.findIndex(c => c.old?.record && c.new?.record);
   if (both >= 0) {
     await changeHolds(page, changes[both], both, { open: () => go(page, `#/change/${both + 1}`) });
+    await graphsHold(page, changes[both]);
+    await picturesWork(page);
+    await look("change-graphs");
     await linksHold(page, changes[both]);
   }
   await go(page, `#/change/${changes.length + 1}`);

@@ -4,6 +4,8 @@
 //   filter   from a change of a filter to the rows, laid out: by kind, by function, by type, by file, and by text typed letter by letter, the
 //            first of which makes the index
 //   rows     how many there are
+//   changes  of a page of two builds, from the address of the table of changes to its rows, the first of the page, which opens them; changesFilter
+//            as filter; change: from the address of the first one to its pictures, which opens the graphs
 //   record   from the address of RECORD to its view with the picture of the graph, the first of the page, which opens the data
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -13,6 +15,24 @@ const [modules, file, runs, record] = process.argv.slice(2);
 const { chromium } = createRequire(resolve(modules, "index.js"))("playwright-core");
 const url = pathToFileURL(resolve(file)).href;
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+
+// How long each change of a field takes, to the rows, laid out.
+const timed = (page, changes) => page.evaluate(all => all.map(([name, text, event = "input"]) => {
+  const field = document.querySelector(`[name=${name}]`), start = performance.now();
+  field.value = text;
+  field.dispatchEvent(new Event(event));
+  document.body.getBoundingClientRect();
+  return performance.now() - start;
+}), changes);
+
+// From an address to what is found there.
+const opened = (page, address, selector) => page.evaluate(async ([hash, wanted]) => {
+  const start = performance.now();
+  location.hash = hash;
+  while (!document.querySelector(wanted))
+    await new Promise(requestAnimationFrame);
+  return performance.now() - start;
+}, [address, selector]);
 
 async function measure() {
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
@@ -25,28 +45,19 @@ async function measure() {
   });
   await page.evaluate(() => { location.hash = "#/records"; });
   await page.locator(".rows .row").first().waitFor();
-  const filter = await page.evaluate(() => {
-    const changes = [["kind", "special", "change"], ["kind", "", "change"],
-                     ...[["func", "pyframe"], ["type", "W_Root"], ["file", "interpreter"]].flatMap(([name, text]) => [[name, text], [name, ""]]),
-                     ...["g", "ge", "get", "geta", "get a", ""].map(text => ["q", text])];
-    return changes.map(([name, text, event = "input"]) => {
-      const field = document.querySelector(`[name=${name}]`), start = performance.now();
-      field.value = text;
-      field.dispatchEvent(new Event(event));
-      document.body.getBoundingClientRect();
-      return performance.now() - start;
-    });
-  });
+  const typed = ["g", "ge", "get", "geta", "get a", ""].map(text => ["q", text]);
+  const filter = await timed(page, [["kind", "special", "change"], ["kind", "", "change"],
+    ...[["func", "pyframe"], ["type", "W_Root"], ["file", "interpreter"]].flatMap(([name, text]) => [[name, text], [name, ""]]), ...typed]);
   const rows = Number((await page.locator("#count").textContent()).split(" of ")[1].replace(/[^\d]/g, ""));
-  const shown = await page.evaluate(async name => {
-    const start = performance.now();
-    location.hash = `#/record/${encodeURIComponent(name)}`;
-    while (!document.querySelector("#explanation:not([aria-busy])"))
-      await new Promise(requestAnimationFrame);
-    return performance.now() - start;
-  }, record);
+  const shown = await opened(page, `#/record/${encodeURIComponent(record)}`, "#explanation:not([aria-busy])");
+  const compared = await page.locator("nav a[href='#/changes']").count() ? {
+    changes: await opened(page, "#/changes", ".changes .rows .row"),
+    changesFilter: await timed(page, [["change", "new-irreducible", "change"], ["change", "", "change"], ["pickles", "broken", "change"], ["pickles", "", "change"],
+      ["func", "pyframe"], ["func", ""], ...typed]),
+    change: await opened(page, "#/change/1", ".pair:not([aria-busy])"),
+  } : {};
   await page.close();
-  return { first, filter, rows, record: shown };
+  return { first, filter, rows, record: shown, ...compared };
 }
 
 const all = [];

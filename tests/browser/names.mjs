@@ -44,7 +44,7 @@ for (const file of files) {
     views[view] = await page.evaluate(texts);
   }
   await page.locator(".changes .rows .row a").first().click();
-  await page.locator("table.sides").waitFor();
+  await page.locator(".pair:not([aria-busy])").waitFor();
   views.change = await page.evaluate(texts);
   await open("records");
   await page.locator(".rows .row a").first().click();

@@ -21,5 +21,5 @@ export function viewAddress(view, fields) {
 export const recordAddress = (record, fields = {}) => viewAddress(`record/${encodeURIComponent(record.name)}`, fields);
 export const recordsAddress = fields => viewAddress("records", fields);
 export const changesAddress = fields => viewAddress("changes", fields);
-export const changeAddress = i => `#/change/${i + 1}`;
+export const changeAddress = (i, fields = {}) => viewAddress(`change/${i + 1}`, fields);
 export const bytecodeAddress = name => `#/hops/${encodeURIComponent(name)}`;

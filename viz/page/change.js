@@ -1,7 +1,8 @@
 // One change since an older build: what it is about, in both builds.
-import { changesAddress } from "./address.js";
+import { changeAddress, changesAddress } from "./address.js";
 import { el, kindMark, number } from "./dom.js";
 import { funcLink, recordLink } from "./links.js";
+import { sidesGraphs } from "./sides.js";
 
 const code = text => el("code", {}, text);
 const textOf = (list, name) => list.find(entry => entry.name === name).text;
@@ -36,16 +37,19 @@ function facts(comparison, c) {
   return el("dl", {}, ...rows.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 }
 
-export function changeView(report, comparison, changes, { name }) {
+// openedGraphs: gives a promise of the graphs (compared.js).
+export function changeView(report, comparison, changes, openedGraphs, { name, query }, go) {
   const i = Number(name) - 1;
   if (!(Number.isInteger(i) && i >= 0 && i < changes.n))
     return { elements: [el("h1", {}, "No such change"), el("p", {}, "This report has no change of that number: ", code(name))] };
   const c = changes.change(i), func = (c.new ?? c.old).function;
+  const graphs = sidesGraphs(openedGraphs(), changes.places(i), query, state => go(changeAddress(i, state)));
   return {
     elements: [
-      el("h1", {}, c.change), el("p", {}, `${textOf(comparison.codes, c.change)}.`.replace(/^./, first => first.toUpperCase())),
+      el("h1", {}, `${c.change}, ${number(i + 1)} of ${number(changes.n)}`), el("p", {}, `${textOf(comparison.codes, c.change)}.`.replace(/^./, first => first.toUpperCase())),
       sidesPart(report, comparison, changes, c), facts(comparison, c),
-      el("p", {}, el("a", { href: changesAddress({ func: `=${func}` }) }, "All changes of the function")),
+      el("p", {}, el("a", { href: changesAddress({ func: `=${func}` }) }, "All changes of the function")), ...graphs.elements,
     ],
+    shown: graphs.shown, close: graphs.close,
   };
 }

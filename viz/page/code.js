@@ -6,12 +6,12 @@ import { number } from "./dom.js";
 // Of an operation with more operands than this, the first ones are told.
 const maxOperands = 32;
 
-export async function inflate(bytes) {
+async function inflate(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-const signed = n => n & 1 ? -(n + 1) / 2 : n / 2;
+export const signed = n => n & 1 ? -(n + 1) / 2 : n / 2;
 
 // Where the things of each owner begin among all, and where the last ones end.
 export function starts(counts) {
@@ -40,7 +40,12 @@ function readNames(read, n, words) {
   return v => words[prefix[v]] + (numbers[v] ? numbers[v] - 1 : "");
 }
 
-function readCode(report, read, words, symbol) {
+// A symbol in a column: its name, and its number among the functions of the report, or null; null for none.
+const symbolIn = (report, texts) => n => n === 0 ? null : n & 1 ? { name: report.func((n - 1) / 2).name, func: (n - 1) / 2 } : { name: texts[n / 2 - 1], func: null };
+
+// Of the functions of a report, or of others that are told alike: nfuncs, and func(f) with name and line.
+export function readCode(report, read, words) {
+  const symbol = symbolIn(report, words);
   const nfuncs = report.nfuncs;
   const [funcBlocks, funcVars, funcReturn, funcRaise] = Array.from({ length: 4 }, () => read(nfuncs));
   const block0 = starts(funcBlocks), var0 = starts(funcVars), nblocks = block0[nfuncs];
@@ -211,12 +216,12 @@ function readCalls(report, outlook, read, words, symbol) {
   };
 }
 
+// Sections that are deflated, and the texts in one.
+export const inflated = (getSection, ...names) => Promise.all(names.map(name => inflate(bytesOf(getSection(name)))));
+export const textsIn = bytes => new TextDecoder().decode(bytes).split("\0");
+
 export async function openCode(report, outlook, getSection) {
-  const open = async name => inflate(bytesOf(getSection(name)));
-  const [code, explain, calls, text, ofCode] = await Promise.all(["code", "explain", "calls", "words", "names"].map(open));
-  const [words, names] = [text, ofCode].map(bytes => new TextDecoder().decode(bytes).split("\0"));
-  // A symbol: its name, and its number among the functions that have records, or null.
-  const symbolIn = texts => n => n === 0 ? null : n & 1 ? { name: report.func((n - 1) / 2).name, func: (n - 1) / 2 } : { name: texts[n / 2 - 1], func: null };
-  const func = readCode(report, reader(code), names, symbolIn(names)), symbol = symbolIn(words);
+  const [code, explain, calls, text, ofCode] = await inflated(getSection, "code", "explain", "calls", "words", "names");
+  const words = textsIn(text), func = readCode(report, reader(code), textsIn(ofCode)), symbol = symbolIn(report, words);
   return { func, explain: readExplanations(report, reader(explain), words, func), ...readCalls(report, outlook, reader(calls), words, symbol) };
 }

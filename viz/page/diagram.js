@@ -34,9 +34,9 @@ function wrap(f, pieces) {
 
 const plural = (n, what) => `${number(n)} ${what}${n === 1 ? "" : "s"}`;
 
-function opLines(f, block) {
+function opLines(f, block, keeps) {
   const lines = [], { nops, op0 } = block;
-  const isShown = i => nops <= maxOps || i < maxOps / 2 || i >= nops - maxOps / 4 || f.ops[op0 + i].part !== 0;
+  const isShown = i => nops <= maxOps || i < maxOps / 2 || i >= nops - maxOps / 4 || f.ops[op0 + i].part !== 0 || keeps(op0 + i);
   for (let i = 0, skipped = 0; i <= nops; i++) {
     if (i < nops && !isShown(i)) {
       skipped++;
@@ -57,18 +57,18 @@ function linkLine(f, block, i) {
   return { link: [block.number, i], pieces: [`${picked}${picked ? " " : ""}→ b${to} (`, ...f.listed(args), ")"] };
 }
 
-function blockBox(f, block) {
+function blockBox(f, block, { before, after }, keeps) {
   const inputs = Array.from({ length: block.nin }, (_, i) => block.in0 + i), b = block.number;
   const role = b === f.ret ? "return" : b === f.raise ? "raise" : b === 0 ? "start" : "";
   const lines = [
-    { pieces: [`${role}${role ? " " : ""}b${b} (`, ...f.listed(inputs), ")"] },
-    ...opLines(f, block),
+    { pieces: [`${before}${role}${role ? " " : ""}b${b} (`, ...f.listed(inputs), `)${after}`] },
+    ...opLines(f, block, keeps),
     ...block.sw === null ? [] : [{ pieces: ["switch ", block.sw] }],
     ...block.links.slice(0, maxLinks).map((_, i) => linkLine(f, block, i)),
     ...block.links.length > maxLinks ? [{ pieces: [`… ${plural(block.links.length - maxLinks, "more link")}`] }] : [],
     ...block.links.some(({ handler }) => !handler) || role === "return" || role === "raise" ? [] : [{ pieces: ["■ does not go on"] }],
   ];
-  return { role, lines };
+  return { role, lines, block: b };
 }
 
 function foldedBox(blocks) {
@@ -77,8 +77,11 @@ function foldedBox(blocks) {
   return { role: "folded", lines: [{ pieces: [`b${blocks[0].number}${more}`] }, { pieces: [plural(nops, "operation")] }] };
 }
 
-// By block, the box that it is in, which is called after its first block.
-const boxesOf = (f, fold) => f.blocks.map(block => fold && block.run !== null ? block.run : block.number);
+// Whether a block is folded with the others of its run: not where one of them has changed.
+function foldedBlocks(f, fold, changed) {
+  const open = new Set(Array.from(changed, b => f.blocks[b].run));
+  return f.blocks.map(({ run }) => fold && run !== null && !open.has(run));
+}
 
 // Boxes, those first that fewest links lead to from the box of the point, in either direction.
 function nearest(f, boxOf, from) {
@@ -97,14 +100,19 @@ function nearest(f, boxOf, from) {
   return { order, total: beside.size };
 }
 
-// f: a function (code.js); point: the operation that is marked; at most `max` boxes, the nearest; fold: blocks that play no part in any
-// record stand in one box together.  Returns boxes {name, role, lines}, edges {from, to, links, handler, label}, and how
-// many boxes there are in all.  A line has rows of pieces, and `op` or `link` where it is about one.
-export function diagram(f, point, { max, fold }) {
-  const boxOf = boxesOf(f, fold), home = boxOf[f.ops[point].block], { order, total } = nearest(f, boxOf, home);
+const noHead = { before: "", after: "" };
+
+// f: a function (code.js); home: the block that is looked at; at most `max` boxes, the nearest; fold: blocks that play no part in any
+// record stand in one box together, but for those that have changed; headOf: of a block, what stands before and after its name; keeps: of
+// an operation, whether it is shown however many its block has.  Returns boxes
+// {name, role, lines, block}, edges {from, to, links, handler, label}, and how many boxes there are in all.  A line has rows of pieces, and
+// `op` or `link` where it is about one.
+export function diagram(f, home, { max, fold, changed = new Set(), headOf = () => noHead, keeps = () => false }) {
+  const folded = foldedBlocks(f, fold, changed), boxOf = f.blocks.map(({ number: b, run }) => folded[b] ? run : b);
+  const { order, total } = nearest(f, boxOf, boxOf[home]);
   const shown = new Set(order.slice(0, max)), blocksOf = new Map(Array.from(shown, box => [box, []]));
   f.blocks.forEach(block => blocksOf.get(boxOf[block.number])?.push(block));
-  const isFolded = box => fold && f.blocks[box].run !== null;
+  const isFolded = box => folded[box];
 
   // What leads where, by box: of a folded one once to each target.
   const out = new Map(Array.from(shown, box => [box, new Map()])), unseen = new Map();
@@ -128,7 +136,7 @@ export function diagram(f, point, { max, fold }) {
   const isFinal = b => b === f.ret || b === f.raise;
   const isHub = to => !shown.has(to) || entries.get(to) > (isFinal(to) ? hubFinalLinks : hubLinks);
 
-  const boxes = Array.from(blocksOf, ([box, blocks]) => ({ name: `b${box}`, ...isFolded(box) ? foldedBox(blocks) : blockBox(f, blocks[0]) }));
+  const boxes = Array.from(blocksOf, ([box, blocks]) => ({ name: `b${box}`, ...isFolded(box) ? foldedBox(blocks) : blockBox(f, blocks[0], headOf(box), keeps) }));
   const made = found.map(({ to, target, ...edge }) => {
     let end = `b${to}`;
     if (isHub(to)) {

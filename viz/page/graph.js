@@ -1,27 +1,21 @@
 // The graph of a record's function: the picture, and what works it.
 import { el, number } from "./dom.js";
 import { diagram } from "./diagram.js";
-import { draw } from "./picture.js";
+import { amountOf, amountTools, boxLimit, pictureFrame } from "./frame.js";
 import { trail } from "./trail.js";
 
-const fewBoxes = 60;
-
-// What is highlighted and how much is drawn stands in the address: value, the variable alone; boxes, how many at most; unfolded.
-const stateOf = query => ({ value: query.get("value") ?? "", boxes: query.get("boxes") ?? "", unfolded: query.get("unfolded") ?? "" });
+// What is highlighted stands in the address, too: value, the variable alone.
+const stateOf = query => ({ value: query.get("value") ?? "", ...amountOf(query) });
 
 // go: shows the address of a state.  Returns elements, `shown`, to be called with the opened code when they are in the page, `pick`, which
 // highlights one saved value, "" for all, and `close`.
 export function graphPart(report, i, query, go) {
   const state = stateOf(query), r = report.record(i), func = report.func(r.func);
-  const frame = el("div", { class: "picture", tabindex: "0", role: "group", "aria-label": "Picture of the graph: arrow keys move it, + and − zoom, 0 shows the whole, Home the point" });
+  const frame = pictureFrame("Picture of the graph");
   const says = el("p", { role: "status", class: "text" }, "Laying out the graph …");
   const choice = el("select", { name: "value", onchange: () => pick(choice.value) });
-  const fold = el("input", { type: "checkbox", name: "fold", checked: !state.unfolded, onchange: () => redraw({ unfolded: fold.checked ? "" : "yes" }) });
-  const more = el("button", { type: "button", hidden: true, onclick: () => redraw({ boxes: String(2 * limit()) }) }, "Show more blocks");
-  let picture = null, code = null, closed = false;
-  const limit = () => Math.max(Number(state.boxes) || fewBoxes, 1);
-  const act = (name, label) => el("button", { type: "button", "data-act": name, onclick: () => picture?.[name]() }, label);
-  const resize = new ResizeObserver(() => picture?.resized());
+  const { fold, more } = amountTools(state, redraw);
+  let picture = null, code = null;
   const onPick = [];
 
   const highlight = () => {
@@ -45,9 +39,9 @@ export function graphPart(report, i, query, go) {
   async function show() {
     const f = code.func(r.func), op0 = b => f.blocks[b].op0, point = op0(r.block) + r.op;
     const kinds = new Map(Array.from({ length: func.nrecords }, (_, k) => report.record(func.record0 + k)).map(o => [op0(o.block) + o.op, o.kind]));
-    const shown = diagram(f, point, { max: limit(), fold: !state.unfolded });
-    const drawn = await draw(frame, f, shown, { point, kinds, about: `The blocks of ${func.name} around its unwind point ${r.block}.${r.op}` });
-    if (closed)
+    const shown = diagram(f, r.block, { max: boxLimit(state), fold: !state.unfolded });
+    const drawn = await frame.draw(f, shown, { point, home: r.block, kinds, about: `The blocks of ${func.name} around its unwind point ${r.block}.${r.op}` });
+    if (!drawn)
       return;
     picture = drawn;
     const all = shown.shown === shown.total;
@@ -60,9 +54,8 @@ export function graphPart(report, i, query, go) {
     pick, onPick: told => onPick.push(told),
     elements: [
       el("h2", {}, "Graph of the function"),
-      el("div", { class: "tools" }, el("label", { class: "inline" }, "Highlight ", choice), el("label", { class: "inline" }, fold, " Fold blocks that play no part in any record"),
-        act("in", "Zoom in"), act("out", "Zoom out"), act("whole", "Whole"), act("home", "Point"), more),
-      frame, says,
+      el("div", { class: "tools" }, el("label", { class: "inline" }, "Highlight ", choice), fold, ...frame.buttons, more),
+      frame.frame, says,
       el("p", { class: "text" }, "▶ unwind point; ● makes a value that this record saves; ○ first to read it after the point; coloured lines: the way of "
         + "the value. Drag to move, turn the wheel to zoom what has the focus; or arrow keys, +, −, 0 and Home."),
     ],
@@ -71,12 +64,8 @@ export function graphPart(report, i, query, go) {
       const { saved } = code.explain(i);
       choice.append(el("option", { value: "" }, saved.length ? "all saved values" : "nothing: no value is saved"),
         ...saved.map(v => el("option", { value: v.variable, selected: v.variable === state.value }, `${v.variable}, ${v.type}`)));
-      resize.observe(frame);
       await show();
     },
-    close() {
-      closed = true;
-      resize.disconnect();
-    },
+    close: frame.close,
   };
 }

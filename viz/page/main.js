@@ -3,7 +3,7 @@ import { parse } from "./address.js";
 import { changeView } from "./change.js";
 import { changesView } from "./changes.js";
 import { openCode } from "./code.js";
-import { openChanges, openComparison } from "./compared.js";
+import { openChanges, openComparison, openGraphs } from "./compared.js";
 import { comparedPart, comparisonView } from "./comparison.js";
 import { open } from "./data.js";
 import { el } from "./dom.js";
@@ -22,9 +22,10 @@ let close = null, asked = 0;
 document.getElementById("build").textContent = buildName(report.meta) || "stacksieve report";
 
 // The graphs are opened when the first record is, changes when they are asked for.
-let code = null, changes = null;
+let code = null, changes = null, graphs = null;
 const openedCode = () => code ??= openCode(report, outlook, getSection);
 const openedChanges = () => comparison && (changes ??= openChanges(report, comparison, getSection));
+const openedGraphs = () => graphs ??= Promise.all([openedCode(), openedChanges()]).then(opened => openGraphs(report, ...opened, getSection));
 
 // A view gives its elements, and what to do once they are in the page and when it is left; or a promise of that.
 const go = address => history.replaceState(null, "", address);
@@ -37,7 +38,7 @@ const views = {
   ...comparison && {
     comparison: () => ({ elements: comparisonView(comparison) }),
     changes: async at => changesView(report, comparison, await openedChanges(), at.query, go),
-    change: async at => changeView(report, comparison, await openedChanges(), at),
+    change: async at => changeView(report, comparison, await openedChanges(), openedGraphs, at, go),
   },
 };
 

@@ -65,9 +65,10 @@ function arrow([x, y], [fromX, fromY]) {
 
 const keyOf = ([block, i]) => `${block}:${i}`;
 
-// Draws the diagram in `frame`.  kinds: of the function's unwind points, by operation; point: the one that is marked.
+// Draws the diagram in `frame`.  kinds: of the function's unwind points, by operation; point: the operation that is marked, null for none;
+// home: its block; alone: operations and blocks that another build does not have, with their sign and class, null where that is not the question.
 // Returns the actions of zoom.js and `mark`, which highlights a trail (trail.js).
-export async function draw(frame, f, { boxes, edges }, { point, kinds, about }) {
+export async function draw(frame, f, { boxes, edges }, { point, home: block, kinds, about, alone = null }) {
   const { corners, lines, width, height } = await layOut(f, boxes, edges);
   const ops = new Map(), links = new Map(), names = new Map();
   const note = (map, key, element) => map.set(key, [...map.get(key) ?? [], element]);
@@ -83,10 +84,13 @@ export async function draw(frame, f, { boxes, edges }, { point, kinds, about }) 
     const x = corner.x + inset + (line.op === undefined ? 0 : margin), all = line.rows.length * lineHeight;
     const g = svg("g", { class: "line" }, ...line.rows.map((row, i) => drawRow(row, x, y + i * lineHeight + baseline)));
     if (line.op !== undefined) {
-      const kind = kinds.get(line.op), sign = svg("text", { class: kind ? `sign kind-${kind}` : "sign", x: corner.x + inset, y: y + baseline }, kind ? "▶" : "");
+      const kind = kinds.get(line.op), is = alone?.ops.has(line.op), says = `${is ? alone.sign : ""}${kind ? "▶" : ""}`;
+      const sign = svg("text", { class: kind ? `sign kind-${kind}` : "sign", x: corner.x + inset, y: y + baseline }, says);
       g.prepend(svg("rect", { class: "ground", x: corner.x + 2, y, width: corner.width - 4, height: all }));
       g.append(sign, svg("text", { class: "number", x: corner.x + inset + 34, y: y + baseline }, String(line.number)), svg("title", {}, f.opText(line.op)));
-      ops.set(line.op, { g, sign, kind });
+      ops.set(line.op, { g, sign, says });
+      if (is)
+        g.classList.add(alone.css);
       if (line.op === point) {
         g.classList.add("here");
         home = { x: corner.x, y, width: corner.width, height: all };
@@ -99,7 +103,9 @@ export async function draw(frame, f, { boxes, edges }, { point, kinds, about }) 
   const drawBox = (box, corner) => {
     const stub = box.role === "stub";
     let y = corner.y + (stub ? 0 : padding / 2);
-    return svg("g", { class: `box ${box.role}` },
+    if (box.block === block)
+      home ??= corner;
+    return svg("g", { class: `box ${box.role} ${alone?.blocks.has(box.block) ? alone.css : ""}` },
       stub ? null : svg("rect", { x: corner.x, y: corner.y, width: corner.width, height: corner.height, rx: box.role === "folded" ? 8 : 2 }),
       ...box.lines.map(line => {
         y += line.rows.length * lineHeight;
@@ -127,10 +133,10 @@ export async function draw(frame, f, { boxes, edges }, { point, kinds, about }) 
     mark({ makes, uses, names: named, links: passed }) {
       for (const element of frame.querySelectorAll(".trail"))
         element.classList.remove("trail");
-      for (const [o, { g, sign, kind }] of ops) {
+      for (const [o, { g, sign, says }] of ops) {
         g.classList.toggle("makes", makes.has(o));
         g.classList.toggle("uses", uses.has(o));
-        sign.textContent = `${kind ? "▶" : ""}${makes.has(o) ? "●" : ""}${uses.has(o) ? "○" : ""}`;
+        sign.textContent = `${says}${makes.has(o) ? "●" : ""}${uses.has(o) ? "○" : ""}`;
       }
       for (const [map, keys] of [[names, named], [links, new Set(passed.map(keyOf))]])
         for (const key of keys)
