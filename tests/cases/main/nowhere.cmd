@@ -1,5 +1,6 @@
 # Each command, with output that cannot be made, a policy and an input that are not there, a policy of another program, and a device that is
 # full: status 2, one message, nothing on standard output.
+tests/has-page || exit 77
 file=corpus/call_function.json
 policy=--policy=corpus/policies/$(jq -r .policy $file | sed 's,.*/,,')
 function=$(jq -r '.functions[0].function' $file)

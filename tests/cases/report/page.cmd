@@ -1,3 +1,4 @@
+tests/has-page || exit 77
 "$STACKSIEVE" report corpus/recursion.json --policy pypy-stackless -o one.html && "$STACKSIEVE" report corpus/recursion.json --policy pypy-stackless --threads 1 >two.html
 cmp one.html two.html
 section () { sed -n 's|.*id="ss-'"$1"'">\(.*\)</script>$|\1|p' one.html | base64 -d; }
