@@ -3,7 +3,7 @@
  *
  * What is assumed, beside the format's promises:
  * - An object's field is accessed through types that extend one another.  A write to a base whose type is not known may be to
- *   any field of that name.
+ *   any field of that name, or to an item of any array.
  * - Writes through addresses reach objects of those types alone whose address is taken somewhere (and of the types that
  *   these extend or that extend these), and objects of the operands' own types.  Of an array, a cast to GCREF takes the address.
  * - Allocation, thread-local storage, the collector's and the debugger's own state are no fields.  A write to an object that the
@@ -344,6 +344,13 @@ find_by_address (SsWrites *w)
       add_type (w, t, w->by_address);
 }
 
+/* Whether operand a is there for an object or address, and nothing more is known of it. */
+static gboolean
+is_unknown (const SsProgram *p, SsOperand a)
+{
+  return operand_type (p, a) == SS_NONE && (ss_is_var (a) || ss_const (p, a)->kind == SS_CONST_TEXT);
+}
+
 /* All fields of objects that operand a may lead to, when an operation writes anywhere in it. */
 static void
 add_through (const SsWrites *w, SsOperand a, guint64 *set)
@@ -351,10 +358,38 @@ add_through (const SsWrites *w, SsOperand a, guint64 *set)
   const SsProgram *p = w->terms->program;
   guint32 t = operand_type (p, a);
 
-  if (t == SS_NONE ? ss_is_var (a) : p->types[t].storage == SS_STORE_ADDR || t == w->gcref)
+  if (t == SS_NONE ? is_unknown (p, a) : p->types[t].storage == SS_STORE_ADDR || t == w->gcref)
     add_set (w, set, w->by_address);
   else if (t != SS_NONE && (w->related[t] || w->items[t]))
     add_type (w, t, set);
+}
+
+/* All items of arrays that the first operand of operation o may be. */
+static void
+add_item (const SsWrites *w, guint32 o, guint64 *set)
+{
+  const SsProgram *p = w->terms->program;
+  guint32 n;
+  SsOperand base = ss_op_args (p, o, &n)[0];
+
+  add_through (w, base, set);
+  for (guint32 k = 0; is_unknown (p, base) && k < w->keys->len; k++)
+    if (g_array_index (w->keys, Access, k).field == ITEMS)
+      add_bit (set, k + 1);
+}
+
+/* All fields of objects that operands of operation o may lead to, when it writes anywhere in them. */
+static void
+add_anywhere (const SsWrites *w, guint32 o, guint64 *set)
+{
+  const SsProgram *p = w->terms->program;
+  guint32 n, name = p->ops[o].name, nbases = name == SS_OP_raw_memcopy || name == SS_OP_raw_memmove ? 2 : 1;
+  const SsOperand *args = ss_op_args (p, o, &n);
+
+  /* what nothing is known of may be a size or an offset, behind the operands that are written to */
+  for (guint32 i = 0; i < n; i++)
+    if (i < nbases || ss_is_var (args[i]) || !is_unknown (p, args[i]))
+      add_through (w, args[i], set);
 }
 
 static void
@@ -393,7 +428,6 @@ static void
 add_own (const SsWrites *w, guint32 o, Does d, guint64 *set)
 {
   const SsProgram *p = w->terms->program;
-  guint32 n;
 
   switch (d)
     {
@@ -403,15 +437,11 @@ add_own (const SsWrites *w, guint32 o, Does d, guint64 *set)
       add_field (w, o, set);
       break;
     case DOES_ITEM:
-      add_through (w, ss_op_args (p, o, &n)[0], set);
+      add_item (w, o, set);
       break;
     case DOES_ADDRESS:
-      {
-        const SsOperand *args = ss_op_args (p, o, &n);
-        for (guint32 i = 0; i < n; i++)
-          add_through (w, args[i], set);
-        break;
-      }
+      add_anywhere (w, o, set);
+      break;
     case DOES_CALL:
       if (p->ops[o].name == SS_OP_indirect_call && p->ops[o].callee == SS_NONE
           && ss_term_site (w->terms, o).says != SS_SITE_ONLY)
