@@ -173,7 +173,31 @@ mark_related (SsWrites *w)
         w->related[s] = TRUE;
 }
 
-/* Marks the types of arrays that stand in a field of a frame and whose items are read or written. */
+/* Marks also all types that a marked one extends or that extend it. */
+static void
+mark_line (const SsProgram *p, guint8 *marks)
+{
+  enum { UNKNOWN, MARKED, UNMARKED };
+  g_autofree guint8 *state = g_memdup2 (marks, p->ntypes);
+
+  for (guint32 t = 0; t < p->ntypes; t++)
+    {
+      guint32 s = t;
+      while (s != SS_NONE && state[s] == UNKNOWN)
+        s = p->types[s].super;
+      guint8 found = s == SS_NONE ? UNMARKED : state[s];
+      for (s = t; s != SS_NONE && state[s] == UNKNOWN; s = p->types[s].super)
+        state[s] = found;
+    }
+  for (guint32 t = 0; t < p->ntypes; t++)
+    for (guint32 s = marks[t] ? p->types[t].super : SS_NONE; s != SS_NONE && !marks[s]; s = p->types[s].super)
+      marks[s] = TRUE;
+  for (guint32 t = 0; t < p->ntypes; t++)
+    marks[t] |= state[t] == MARKED;
+}
+
+/* Marks the types of arrays that stand in a field of a frame and whose items are read or written, with all their line: a write
+ * through any of these may be to the same array. */
 static void
 mark_items (SsWrites *w)
 {
@@ -197,6 +221,7 @@ mark_items (SsWrites *w)
         if (value != SS_NONE && w->related[base] && p->types[value].storage == SS_STORE_REF && value != w->gcref)
           held[value] = TRUE;
       }
+  mark_line (p, w->items);
 }
 
 /* Notes accesses of fields and items, and types whose objects' addresses are taken. */

@@ -26,7 +26,7 @@ static const char shared_text[]
 #define COMMON \
   "{'format': 'stacksieve-graphs', 'version': 1, 'types': [" \
   "{'type': 'gc:Base'}, {'type': 'gc:Frame', 'super': 'gc:Base', 'immutable': ['code']}, {'type': 'gc:Sub', 'super': 'gc:Frame'}," \
-  "{'type': 'gc:Obj', 'immutable': ['im']}]," \
+  "{'type': 'gc:Obj', 'immutable': ['im']}, {'type': 'gc:Own', 'super': 'gc:Any'}, {'type': 'gc:SubOwn', 'super': 'gc:Own'}]," \
   "'externals': [{'external': 'C:back', 'callbacks': ['write']}, {'external': 'C:plain', 'callbacks': ['pause']}]," \
   "'functions': [" \
   "{'function': 'pause', 'vars': {'Void': ['r']}, 'return': 1, 'blocks': [{'in': [], 'ops': [['stack_unwind', null]]," \
@@ -101,6 +101,8 @@ static const Case cases[] = {
   { "an item is written by some function, and other chains may run", "all", KEPT, ITEM_AND ("Stack", PAUSE, TO_ARRAY ("Stack", "]", PUT)), FALSE },
   { "some function writes an item, but other chains leave the array alone", "all", HELD_ITEM, ITEM_AND ("Own", PAUSE, TO_ARRAY ("Own", "]", PUT)), FALSE },
   { "an item of another type of array is written", "all", HELD_ITEM, ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("Other", "]", PUT)), FALSE },
+  { "an item is written through a subtype", "all", KEPT, ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("SubOwn", "]", PUT)), FALSE },
+  { "an item is written through a supertype", "all", KEPT, ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("Any", "]", PUT)), FALSE },
   { "an item of a new array is written", "all", HELD_ITEM,
     ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("Own", ", 'b']", "['malloc_varsize', 'b', {'const': 'Own'}, 4], ['setarrayitem', null, 'b', 0, 5]")), FALSE },
   { "an item of an array in an immutable field", "all",
