@@ -7,6 +7,7 @@
 #include "viz/page_code.h"
 #include "viz/page_diff.h"
 #include "viz/page_hops.h"
+#include "viz/report.h"
 
 #include "analyzer/explain.h"
 
@@ -120,6 +121,24 @@ named (const char *name, const char *text)
   return object;
 }
 
+/* What the header of the input says besides the build's name: [KEY, JSON], in its order. */
+static json_t *
+header_json (const SsProgram *p)
+{
+  json_t *header = json_array ();
+  for (guint32 i = 0; i < p->nheader; i++)
+    {
+      const char *key = ss_str (p, p->header[i].key);
+      if (ss_report_names_build (key))
+        continue;
+      json_t *pair = json_array ();
+      ss_doc_push (pair, ss_json_string (key));
+      ss_doc_push (pair, ss_json_string (ss_str (p, p->header[i].value)));
+      ss_doc_push (header, pair);
+    }
+  return header;
+}
+
 /* The build, and what the numbers of the columns mean. */
 static json_t *
 meta_json (const SsPage *page, guint32 nfuncs)
@@ -145,6 +164,9 @@ meta_json (const SsPage *page, guint32 nfuncs)
   ss_doc_take (meta, "reduction", json_string (page->reduced));
   ss_doc_take (meta, "records", json_integer (a->nrecords));
   ss_doc_take (meta, "functions", json_integer (nfuncs));
+  ss_doc_take (meta, "header", header_json (p));
+  ss_doc_take (meta, "allFunctions", json_integer (p->nfuncs));
+  ss_doc_take (meta, "mayUnwind", json_integer (ss_unwind_nfuncs (a->unwind)));
   ss_doc_take (meta, "columns", columns);
   ss_doc_take (meta, "recordBytes", json_integer ((json_int_t) SS_RECORD_BYTES (0)));
   ss_doc_take (meta, "valueBytes", json_integer ((json_int_t) (SS_RECORD_BYTES (1) - SS_RECORD_BYTES (0))));

@@ -24,7 +24,7 @@ const sum = (rows, stage, what) => rows.reduce((n, row) => n + row[stage][what],
 // A bar of parts {name, n} of `all` things.
 function bar(parts, all, what) {
   const shown = parts.filter(({ n }) => n > 0).map(({ name, n }) => {
-    const part = el("span", { class: `part ${name}` });
+    const part = el("span", { class: `part ${name}` }, el("span", {}, number(n)));
     part.style.flexGrow = n;
     return part;
   });
@@ -87,29 +87,30 @@ function chokesPart(report, { chokes, chokeCount }) {
 // compared: what it says of an older build.
 export function overview(report, outlook, compared) {
   const { meta } = report;
-  const rows = totals(report), all = report.nrecords;
-  const reducible = rows.filter(row => row.kind.reducible).reduce((n, row) => n + row.after.records, 0);
-  const before = report.recordBytes(sum(rows, "before", "records"), sum(rows, "before", "values"));
-  const after = report.recordBytes(sum(rows, "after", "records"), sum(rows, "after", "values"));
+  const rows = totals(report), all = report.nrecords, kept = rows.filter(row => !row.kind.reducible);
+  const must = sum(kept, "after", "records");
+  const saved = (of, stage) => report.recordBytes(sum(of, stage, "records"), sum(of, stage, "values"));
+  const before = saved(kept, "before"), after = saved(kept, "after");
+  const row = (css, name, of, text) => el("tr", { class: css }, el("th", { scope: "row" }, name),
+    cell(number(sum(of, "before", "records"))), cell(number(sum(of, "after", "records"))), cell(percent(sum(of, "after", "records"), all)),
+    ...["values", "bytes"].flatMap(what => ["before", "after"].map(stage => cell(number(what === "bytes" ? saved(of, stage) : sum(of, stage, what))))),
+    el("td", { class: "text" }, text));
   return [
     el("h1", {}, buildName(meta) || "A build without a name"),
-    el("p", {}, `Policy ${meta.policy}; reduction ${meta.reduction}. ${number(all)} records in ${number(report.nfuncs)} functions: `
-      + `${number(reducible)} (${percent(reducible, all)}) can be left out, ${number(all - reducible)} must be kept.`),
+    el("p", {}, `Policy ${meta.policy}; reduction ${meta.reduction}. Of ${number(meta.allFunctions)} functions ${number(meta.mayUnwind)} may unwind. `
+      + `${number(all)} records in ${number(report.nfuncs)} functions: `
+      + `${number(all - must)} (${percent(all - must, all)}) can be left out, ${number(must)} must be kept.`),
+    ...meta.header.length ? [el("p", { id: "header" }, meta.header.map(([key, value]) => `${key}: ${value}`).join("; "))] : [],
     el("p", { id: "outlook" }, outlook.says.join(" ")),
     ...compared,
     el("h2", {}, "Records by kind"),
     bar(rows.map(({ kind, after: { records } }) => ({ name: kind.name, n: records })), all, "records"),
     el("table", {},
       el("caption", {}, "Before and after reduction"),
-      head(["Kind", "Before", "After", "Share", "Values before", "Values after", "What it means"], [1, 2, 3, 4, 5]),
-      el("tbody", {}, ...rows.map(({ kind, before: b, after: a }) => el("tr", {},
-        el("th", { scope: "row" }, el("a", { href: recordsAddress({ kind: kind.name }) }, kindMark(kind.name))),
-        cell(number(b.records)), cell(number(a.records)), cell(percent(a.records, all)), cell(number(b.values)), cell(number(a.values)),
-        el("td", { class: "text" }, kind.text))),
-        el("tr", { class: "sum" }, el("th", { scope: "row" }, "all"), cell(number(all)), cell(number(all)), cell(percent(all, all)),
-          cell(number(sum(rows, "before", "values"))), cell(number(sum(rows, "after", "values"))), el("td", {})))),
-    el("p", {}, `Bytes of all records: ${number(before)} before reduction, ${number(after)} after it `
-      + `(${percent(after, before)}).`),
+      head(["Kind", "Before", "After", "Share", "Values before", "Values after", "Bytes before", "Bytes after", "What it means"], [1, 2, 3, 4, 5, 6, 7]),
+      el("tbody", {}, ...rows.map(one => row(null, el("a", { href: recordsAddress({ kind: one.kind.name }) }, kindMark(one.kind.name)), [one], one.kind.text)),
+        row("sum", "must be kept", kept, ""), row("sum", "all", rows, ""))),
+    el("p", {}, `Saved bytes of the records that must be kept: ${number(before)} before reduction, ${number(after)} after it (${percent(after, before)}).`),
     ...hopsPart(outlook), ...blockersPart(report, outlook), ...chokesPart(report, outlook),
   ];
 }
