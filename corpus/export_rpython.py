@@ -12,7 +12,8 @@ In place of `rpython`, with all of its options:
     --program NAME     the program's name in reports (default: that of the target)
     --toolchain DIR    the checkout that holds rpython/, or pypy/ up to PyPy 2.0 (default: $RPYTHON, then sys.path)
 
-Exit status: 0; 1, the stream is there, but lacks functions that could not be exported (each is named); 2, there is none.
+Exit status: 0; 1, the stream is there, but lacks functions that could not be exported, or parts of types (each is named); 2, there
+is none, or not that of each stage; 130, the same after an interrupt.
 
 From a program or a test, at any point of a translation:
 
@@ -191,7 +192,8 @@ def keep_lines():
 def keep_order():
     """Makes the toolchain follow the order in which blocks, graphs, functions and classes were met, where it goes through sets
     of them, which otherwise is that of their addresses: it decides what is annotated first, what is inlined first, and by
-    which numbers the functions that choose one of a few methods know these."""
+    which numbers the functions that choose one of a few methods know these.  It changes their hashes: call it before the first
+    annotation begins, as dicts and sets would not find again what they hold by then."""
     if ROOT == 'rpython':
         from rpython.annotator.description import Desc
         from rpython.flowspace.model import Block, FunctionGraph
@@ -269,7 +271,15 @@ def learn_classes(translator):
 
 
 def stable(v, depth=3):
-    """What a Python object is, without addresses: what a function is specialised on, what a closure holds."""
+    """What a Python object is, without addresses: what a function is specialised on, what a closure holds.  Of one that does not
+    let itself be looked at, only its class."""
+    try:
+        return _stable(v, depth)
+    except Exception:
+        return '%s(?)' % type(v).__name__
+
+
+def _stable(v, depth):
     if v is None or isinstance(v, PRIMITIVES):
         return repr(v)
     if isinstance(v, lltype.LowLevelType):
@@ -370,7 +380,9 @@ class Types(object):
         self.classdefs = None
         self.names = {}
         self.made_of = {}
+        self.known = {}         # types to the beginning of their names and the types that they extend
         self.records = {}       # the records of types that extend one or have fields that do not change
+        self.errors = []        # (name, exception) of types that are written without what tells them apart, or without a record
 
     def base(self, T):
         if isinstance(T, lltype.Ptr):
@@ -415,25 +427,41 @@ class Types(object):
                               for k, x in sorted(members.items()) if k != '__module__'])
         return digest(text)
 
+    def look_at(self, T):
+        """Notes what `add` needs to know of a type and of those that it extends."""
+        if T not in self.known:
+            P = self.parent(T)
+            if P is not None:
+                self.look_at(P)
+            self.known[T] = self.base(T), P
+
+    def tried(self, work, T, name):
+        """What `work` makes of a type; None, and the type is named, where it fails."""
+        try:
+            return work(T)
+        except Exception as e:
+            self.errors.append((name, e))
+            return None
+
     def add(self, found):
-        """Gives names to types, and to those that they extend."""
+        """Gives names to types that have been looked at, and to those that they extend."""
         todo, groups = unique(found), {}
         seen = set(todo)
         for T in todo:
-            P = self.parent(T)
+            base, P = self.known[T]
             if P is not None and P not in seen:
                 seen.add(P)
                 todo.append(P)
-            groups.setdefault(self.base(T), []).append(T)
+            groups.setdefault(base, []).append(T)
         for base, group in groups.items():
             taken = {}
             for T in group:
-                name = base if len(group) == 1 else '%s#%s' % (base, self.mark(T))
+                name = base if len(group) == 1 else '%s#%s' % (base, self.tried(self.mark, T, base) or '?')
                 taken[name] = taken.get(name, 0) + 1
                 # alike in all that was looked at: numbered in the order of the functions in which they are
                 self.names[T] = name if taken[name] == 1 else '%s.%d' % (name, taken[name])
         for T in todo:
-            self.describe(T)
+            self.tried(self.describe, T, self.names[T])
 
     def parent(self, T):
         """The type whose fields T's begin with, or None."""
@@ -445,7 +473,7 @@ class Types(object):
 
     def describe(self, T):
         items = [('type', json_text(self.names[T]))]
-        P = self.parent(T)
+        _, P = self.known[T]
         if P is not None:
             items.append(('super', json_text(self.names[P])))
         if isinstance(T, lltype.Ptr) and isinstance(T.TO, lltype.Struct):
@@ -739,7 +767,10 @@ class Exporter(object):
                 values.extend(link.args)
                 values.extend([link.last_exception, link.last_exc_value])
             found.extend([getattr(v, 'concretetype', None) for v in values])
-        return unique([T for T in found if T is not None])
+        types = unique([T for T in found if T is not None])
+        for T in types:
+            self.types.look_at(T)
+        return types
 
     # ---- constants
 
@@ -884,10 +915,13 @@ class Exporter(object):
         try:
             return work(graph)
         except Exception as e:
-            self.errors.append((self.symbol(graph), e))
-            progress('')
-            sys.stderr.write('export_rpython: %s: %s: %s\n' % (self.symbol(graph), e.__class__.__name__, e))
+            self.failed(self.symbol(graph), e)
             return None
+
+    def failed(self, name, e):
+        self.errors.append((name, e))
+        progress('')
+        sys.stderr.write('export_rpython: %s: %s: %s\n' % (name, e.__class__.__name__, e))
 
     def input_orders(self, graph, blocks):
         """For each block, its inputs' places in the order in which they are written.  The toolchain orders them by addresses;
@@ -1106,6 +1140,8 @@ class Exporter(object):
         found = [(graph, self.guarded(self.types_in, graph)) for graph in graphs]
         graphs = [graph for graph, types in found if types is not None]
         self.types.add([T for _, types in found for T in types or ()])
+        for name, e in self.types.errors:
+            self.failed('type %s' % name, e)
         written, shown = 0, time.time()
         for i, graph in enumerate(graphs):
             text = self.guarded(self.function, graph)
@@ -1150,7 +1186,7 @@ def toolchain_version():
 
 def export(translator, filename, program=None, stage=None, only=(), options=()):
     """Writes the graphs of a TranslationContext as they are now; returns the list of (symbol, exception) of those that could
-    not be written.  The file appears whole or not at all.  `options` are noted in the header."""
+    not be written, and of types that lack a part.  The file appears whole or not at all.  `options` are noted in the header."""
     if program is None:
         graphs = [getattr(translator, 'entry_point_graph', None)] + list(translator.graphs)
         program = ([module_of(g) for g in graphs if module_of(g) != '?'] or ['?'])[0]
@@ -1180,6 +1216,9 @@ def export(translator, filename, program=None, stage=None, only=(), options=()):
 
 # ____________________________________________________________
 # In place of rpython
+
+HELP = '-h', '--help'       # the toolchain's own, unless they come first
+
 
 def take_options(argv):
     """Takes our own options out of the command line, up to the target."""
@@ -1215,7 +1254,7 @@ def usage(text):
 
 
 def main():
-    if '--help' in sys.argv[1:2] or '-h' in sys.argv[1:2]:
+    if set(sys.argv[1:2]).intersection(HELP):
         sys.stdout.write(__doc__)
         return 0
     options, sys.argv = take_options(sys.argv)
@@ -1258,8 +1297,15 @@ def main():
 def run():
     try:
         status = main()
-    except SystemExit as e:
-        status = e.code
+    except SystemExit as e:     # of ours, of the toolchain, or of the program: there is no stream
+        if e.code is not None and not isinstance(e.code, int):
+            sys.stderr.write('%s\n' % (e.code,))
+        status = 0 if not e.code and set(sys.argv).intersection(HELP) else 2
+        if status and not e.code:
+            sys.stderr.write('export_rpython: the program ended the translation\n')
+    except KeyboardInterrupt:
+        sys.stderr.write('export_rpython: interrupted\n')
+        status = 130
     except Exception:
         import traceback
         traceback.print_exc()

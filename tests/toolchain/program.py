@@ -5,6 +5,9 @@
     broken-types, broken-links, broken-key, broken-helper
                     a function in which a value has no type that can be read; one in which a link lacks an argument; two that
                     are specialised on what cannot be read; a helper in another module that calls what cannot be read
+    broken-members, broken-hints, broken-name
+                    types, of which one is that of a class with a member that cannot be read; one, among others of its name, has
+                    hints that cannot be read; of one the name cannot
 """
 import dis
 
@@ -43,6 +46,26 @@ class Untyped(Variable):
     @property
     def concretetype(self):
         raise TypeError('there is no type for this')
+
+
+class Closed(Struct):
+    """Its hints cannot be read."""
+
+    def __init__(self):
+        Struct.__init__(self, 'twin', [('first', Signed)])
+        del self._hints
+
+    def __getattr__(self, name):
+        raise TypeError('there is no %s of this type' % name)
+
+
+class Unnamed(Primitive):
+    def __init__(self):
+        pass
+
+    @property
+    def _name(self):
+        raise TypeError('there is no name for this type')
 
 
 FRAME = Struct('program.Frame', [('super', OBJECT), ('stack', Signed), ('code', Signed)], hints={'immutable_fields': ['code']})
@@ -236,6 +259,13 @@ def target(t, options):
         graph = identity(t, step_elsewhere)
         graph.startblock.exits[0].args = []
         broken.append(graph)
+    if 'broken-members' in options:
+        members = type('Members', (), {'member': Nameless()})
+        t.annotator.instances[Ptr(TWINS[0])] = Container(None, classdesc=Container(None, pyobj=members))
+    if 'broken-hints' in options:
+        broken.append(identity(t, step, T=Ptr(Closed())))
+    if 'broken-name' in options:
+        broken.append(identity(t, step_elsewhere, T=Unnamed()))
     main_graph(t, family + [function_pointer(g) for g in broken])
     parse_graph(t, callee, forward_graph(t, callee, options))
     if 'reversed' in options:

@@ -10,7 +10,7 @@ export_of ()
 
 python3 -B corpus/export_rpython.py --toolchain tests/toolchain -o out.jsonl tests/toolchain/program.py 2>/dev/null
 jq -r '.function // empty' out.jsonl | sort >all
-for fault in broken-types broken-links broken-key 'broken-types broken-links broken-key'; do
+for fault in broken-types broken-links broken-key broken-members broken-hints broken-name 'broken-types broken-links broken-key'; do
   echo "== $fault"
   export_of tests/toolchain/program.py $fault
   "$STACKSIEVE" check out.jsonl

@@ -1,4 +1,4 @@
-# Exit status 2: there is no stream, not even part of one, and one that was there stays.
+# Exit status 2, or 130 after an interrupt: there is no stream, not even part of one, and one that was there stays.
 try ()
 {
   python3 -B corpus/export_rpython.py "$@" >output 2>&1
@@ -17,8 +17,32 @@ try $fake -o absent/new tests/toolchain/program.py
 echo 'def target(t, options): raise ValueError("no such program")' >folder/fails.py
 try $fake -o folder/out folder/fails.py
 cat folder/out
+# the toolchain's or the program's own exit; status 0 stays if it is help that was asked for
+try $fake -o folder/out folder/absent.py
+try $fake -o folder/out --help tests/toolchain/program.py
+for status in 0 1 3 '' '"no such program"'; do
+  echo "import sys; print('told', file=sys.stderr); sys.exit($status)" >folder/fails.py
+  try $fake -o folder/out folder/fails.py
+done
+echo 'def target(t, options): raise KeyboardInterrupt' >folder/fails.py
+try $fake -o folder/out folder/fails.py
+cat folder/out
 # while the stream is written
 echo 'def target(t, options): t.graphs.append(None)' >folder/fails.py
+try $fake -o folder/out folder/fails.py
+cat folder/out
+cat >folder/fails.py <<'END'
+class Interrupted(object):
+    @property
+    def startblock(self):
+        raise KeyboardInterrupt
+    func = None
+    name = 'interrupted'
+
+def target(t, options):
+    t.rtype()
+    t.graphs.append(Interrupted())
+END
 try $fake -o folder/out folder/fails.py
 cat folder/out
 ls -A folder

@@ -192,6 +192,7 @@ class Annotator(object):
     def __init__(self):
         self.bookkeeper = Bookkeeper()
         self.annotated = {}     # blocks to graphs
+        self.instances = {}     # types to classes
 
 
 class HighLevelOp(object):
@@ -206,7 +207,7 @@ class RPythonTyper(object):
         self.lltype2vtable = {}
 
     def lltype_to_classdef_mapping(self):
-        return {}
+        return self.annotator.instances
 
     def translate_hl_to_ll(self, hop, varmapping):
         hop.llops.append(SpaceOperation(hop.spaceop.opname, hop.spaceop.args, hop.spaceop.result))
@@ -263,6 +264,12 @@ class TranslationDriver(object):
 
 def parse_options_and_load_target():
     argv = [arg for arg in sys.argv[1:] if not arg.startswith('-')]
+    if '--help' in sys.argv:
+        sys.stdout.write('Help of the toolchain\n')
+        sys.exit(0)
+    if not os.path.isfile(argv[0]):
+        sys.stderr.write('Could not find target %r\n' % argv[0])
+        sys.exit(1)
     targetspec = {'__name__': os.path.splitext(os.path.basename(argv[0]))[0]}
     with open(argv[0]) as f:
         exec(compile(f.read(), argv[0], 'exec'), targetspec)
