@@ -5,7 +5,7 @@
  * - An object's field is accessed through types that extend one another.  A write to a base whose type is not known may be to
  *   any field of that name, or to an item of any array.
  * - Writes through addresses reach objects of those types alone whose address is taken somewhere (and of the types that
- *   these extend or that extend these), and objects of the operands' own types.  Of an array, a cast to GCREF takes the address.
+ *   these extend or that extend these), and objects of the operands' own types.  A cast to GCREF takes the address, too.
  * - Allocation, thread-local storage, the collector's and the debugger's own state are no fields.  A write to an object that the
  *   same block made, with no call since, is to an object that nobody else knows.
  * - An external calls back what its record says, whatever the policy says of unwinding.  If it has effects, other chains may
@@ -109,6 +109,13 @@ static guint32
 operand_type (const SsProgram *p, SsOperand a)
 {
   return ss_is_var (a) ? p->var_type[a] : ss_const (p, a)->kind == SS_CONST_TEXT ? ss_const (p, a)->type : SS_NONE;
+}
+
+/* Whether operand a is there for an object or address, and nothing more is known of it. */
+static gboolean
+is_unknown (const SsProgram *p, SsOperand a)
+{
+  return operand_type (p, a) == SS_NONE && (ss_is_var (a) || ss_const (p, a)->kind == SS_CONST_TEXT);
 }
 
 /* The field that operation o names; SS_NONE: it names none. */
@@ -257,7 +264,10 @@ scan (SsWrites *w)
         case SS_OP_cast_opaque_ptr:
           {
             guint32 t = operand_type (p, args[0]), r = p->ops[o].result;
-            if (t != SS_NONE && w->items[t] && r != SS_NONE && p->var_type[r] == w->gcref)
+            if (r == SS_NONE || p->var_type[r] != w->gcref)
+              continue;
+            w->any_taken |= is_unknown (p, args[0]);
+            if (t != SS_NONE && t != w->gcref)
               w->taken[t] = TRUE;
             continue;
           }
@@ -367,13 +377,6 @@ find_by_address (SsWrites *w)
   for (guint32 t = 0; t < w->terms->program->ntypes; t++)
     if (w->taken[t])
       add_type (w, t, w->by_address);
-}
-
-/* Whether operand a is there for an object or address, and nothing more is known of it. */
-static gboolean
-is_unknown (const SsProgram *p, SsOperand a)
-{
-  return operand_type (p, a) == SS_NONE && (ss_is_var (a) || ss_const (p, a)->kind == SS_CONST_TEXT);
 }
 
 /* All fields of objects that operand a may lead to, when an operation writes anywhere in it. */

@@ -51,9 +51,6 @@ static const char shared_text[]
   "  'ops': [['direct_call', null, 'pong', 'f'], ['stack_unwind', null]], 'exits': [{'to': 1, 'args': [null]}]}, {'in': ['r']}]}," \
   "{'function': 'pong', 'vars': {'Void': ['r'], 'gc:Frame': ['f']}, 'return': 1, 'blocks': [{'in': ['f']," \
   "  'ops': [['indirect_call', null, ['ping', 'write_sub'], {'const': 'p'}, 'f']], 'exits': [{'to': 1, 'args': [null]}]}, {'in': ['r']}]}," \
-  "{'function': 'raw', 'vars': {'Void': ['r'], 'gc:Frame': ['f'], 'Address': ['a']}, 'return': 1, 'blocks': [{'in': ['f']," \
-  "  'ops': [['cast_ptr_to_adr', 'a', 'f'], ['raw_store', null, 'a', 0, 1], ['stack_unwind', null]]," \
-  "  'exits': [{'to': 1, 'args': [null]}]}, {'in': ['r']}]}," \
   "{'function': 'odd', 'vars': {'Void': ['r']}, 'return': 1, 'blocks': [{'in': []," \
   "  'ops': [['frobnicate', null], ['stack_unwind', null]], 'exits': [{'to': 1, 'args': [null]}]}, {'in': ['r']}]}," \
   "{'function': 'use', 'vars': {'Void': ['r'], 'Signed': ['a', 'b', 'c']}, 'return': 1, 'blocks': [{'in': ['a', 'b', 'c']," \
@@ -69,10 +66,11 @@ typedef struct
 } Case;
 
 /* f reads x, calls CALL, and uses frame and value. */
-#define READ_AND(CALL) \
+#define READ_WITH(CALL, MORE) \
   "{'function': 'f', 'vars': {'gc:Frame': ['f'], 'Signed': ['v', 'q']}, 'return': 1, 'blocks': [{'in': ['f']," \
   "'ops': [['getfield', 'v', 'f', " X "], " CALL ", ['setfield', null, 'f', {'const': 'z'}, 1]]," \
-  "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}"
+  "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}" MORE "]}"
+#define READ_AND(CALL) READ_WITH (CALL, "")
 #define HELD "frame f; v held: f.x, since f@0.0, as other chains leave the frame alone"
 #define KEPT "special f,v"
 
@@ -82,8 +80,8 @@ typedef struct
   "'ops': [['getfield', 's', 'f', {'const': '" FIELD "'}], ['getarrayitem', 'v', 's', 1], " OPS ", ['setfield', null, 'f', {'const': 'z'}, 1]]," \
   "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}" MORE "]}"
 #define ITEM_AND(TYPE, OPS, MORE) ITEM_OF ("s", TYPE, OPS, MORE)
-/* A function that does OPS to an array. */
-#define TO_ARRAY(TYPE, VARS, OPS) \
+/* A function that does OPS to an array, or another object. */
+#define TO_BASE(TYPE, VARS, OPS) \
   ", {'function': 'put', 'vars': {'Void': ['r'], 'gc:" TYPE "': ['a'" VARS "}, 'return': 1, 'blocks': [{'in': ['a']," \
   "'ops': [['stack_unwind', null], " OPS "]," \
   "'exits': [{'to': 1, 'args': [null]}]}, {'in': ['r']}]}"
@@ -97,33 +95,33 @@ static const Case cases[] = {
   /* items of arrays that frames hold */
   { "an item, over a call that writes none", "all", HELD_ITEM, ITEM_AND ("Own", PAUSE, ""), FALSE },
   { "an item, by the step held alone", "held", HELD_ITEM, ITEM_AND ("Own", PAUSE, ""), FALSE },
-  { "some item is written by the callee", "all", KEPT, ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("Own", "]", PUT)), FALSE },
-  { "an item is written by some function, and other chains may run", "all", KEPT, ITEM_AND ("Stack", PAUSE, TO_ARRAY ("Stack", "]", PUT)), FALSE },
-  { "some function writes an item, but other chains leave the array alone", "all", HELD_ITEM, ITEM_AND ("Own", PAUSE, TO_ARRAY ("Own", "]", PUT)), FALSE },
-  { "an item of another type of array is written", "all", HELD_ITEM, ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("Other", "]", PUT)), FALSE },
-  { "an item is written through a subtype", "all", KEPT, ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("SubOwn", "]", PUT)), FALSE },
-  { "an item is written through a supertype", "all", KEPT, ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("Any", "]", PUT)), FALSE },
+  { "some item is written by the callee", "all", KEPT, ITEM_AND ("Own", CALL_PUT, TO_BASE ("Own", "]", PUT)), FALSE },
+  { "an item is written by some function, and other chains may run", "all", KEPT, ITEM_AND ("Stack", PAUSE, TO_BASE ("Stack", "]", PUT)), FALSE },
+  { "some function writes an item, but other chains leave the array alone", "all", HELD_ITEM, ITEM_AND ("Own", PAUSE, TO_BASE ("Own", "]", PUT)), FALSE },
+  { "an item of another type of array is written", "all", HELD_ITEM, ITEM_AND ("Own", CALL_PUT, TO_BASE ("Other", "]", PUT)), FALSE },
+  { "an item is written through a subtype", "all", KEPT, ITEM_AND ("Own", CALL_PUT, TO_BASE ("SubOwn", "]", PUT)), FALSE },
+  { "an item is written through a supertype", "all", KEPT, ITEM_AND ("Own", CALL_PUT, TO_BASE ("Any", "]", PUT)), FALSE },
   { "an item of a new array is written", "all", HELD_ITEM,
-    ITEM_AND ("Own", CALL_PUT, TO_ARRAY ("Own", ", 'b']", "['malloc_varsize', 'b', {'const': 'Own'}, 4], ['setarrayitem', null, 'b', 0, 5]")), FALSE },
+    ITEM_AND ("Own", CALL_PUT, TO_BASE ("Own", ", 'b']", "['malloc_varsize', 'b', {'const': 'Own'}, 4], ['setarrayitem', null, 'b', 0, 5]")), FALSE },
   { "an item of an array in an immutable field", "all",
     "frame f; v held: s[1], since f@0.1, as other chains leave the array alone; s on the way, held: f.code, which never changes",
-    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "]", "['setfield', null, null, " X ", 1]")), FALSE },
-  { "the array is shrunk", "all", KEPT, ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "]", "['shrink_array', null, 'a', 1]")), FALSE },
+    ITEM_OF ("code", "Own", CALL_PUT, TO_BASE ("Own", "]", "['setfield', null, null, " X ", 1]")), FALSE },
+  { "the array is shrunk", "all", KEPT, ITEM_OF ("code", "Own", CALL_PUT, TO_BASE ("Own", "]", "['shrink_array', null, 'a', 1]")), FALSE },
   { "an item is written through an address", "all", KEPT,
-    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "], 'Address': ['p2']", "['cast_ptr_to_adr', 'p2', 'a'], ['raw_store', null, 'p2', 0, 1]")), FALSE },
+    ITEM_OF ("code", "Own", CALL_PUT, TO_BASE ("Own", "], 'Address': ['p2']", "['cast_ptr_to_adr', 'p2', 'a'], ['raw_store', null, 'p2', 0, 1]")), FALSE },
   { "an item is written through a reference of no type", "all", KEPT,
-    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "], 'GCREF': ['g2']", "['cast_opaque_ptr', 'g2', 'a'], ['gc_store', null, 'g2', 0, 1]")), FALSE },
+    ITEM_OF ("code", "Own", CALL_PUT, TO_BASE ("Own", "], 'GCREF': ['g2']", "['cast_opaque_ptr', 'g2', 'a'], ['gc_store', null, 'g2', 0, 1]")), FALSE },
   { "an item of a constant of no type is written", "all", KEPT,
-    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "]", "['setarrayitem', null, {'const': 'prebuilt'}, 1, 5]")), FALSE },
+    ITEM_OF ("code", "Own", CALL_PUT, TO_BASE ("Own", "]", "['setarrayitem', null, {'const': 'prebuilt'}, 1, 5]")), FALSE },
   { "something is written through a constant of no type", "all", KEPT,
-    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "], 'Address': ['p2']", "['cast_ptr_to_adr', 'p2', 'a'], ['raw_store', null, {'const': 'adr'}, 0, 1]")), FALSE },
+    ITEM_OF ("code", "Own", CALL_PUT, TO_BASE ("Own", "], 'Address': ['p2']", "['cast_ptr_to_adr', 'p2', 'a'], ['raw_store', null, {'const': 'adr'}, 0, 1]")), FALSE },
   { "something is copied to a constant of no type", "all", KEPT,
-    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "], 'Address': ['p2']", "['cast_ptr_to_adr', 'p2', 'a'], ['raw_memcopy', null, null, {'const': 'adr'}, 8]")), FALSE },
+    ITEM_OF ("code", "Own", CALL_PUT, TO_BASE ("Own", "], 'Address': ['p2']", "['cast_ptr_to_adr', 'p2', 'a'], ['raw_memcopy', null, null, {'const': 'adr'}, 8]")), FALSE },
   { "no more than an offset is a constant of no type", "all",
     "frame f; v held: s[1], since f@0.1, as other chains leave the array alone; s on the way, held: f.code, which never changes",
-    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "], 'Address': ['p2']", "['cast_ptr_to_adr', 'p2', 'a'], ['raw_store', null, null, {'const': 'offset'}, 1]")), FALSE },
+    ITEM_OF ("code", "Own", CALL_PUT, TO_BASE ("Own", "], 'Address': ['p2']", "['cast_ptr_to_adr', 'p2', 'a'], ['raw_store', null, null, {'const': 'offset'}, 1]")), FALSE },
   { "a field of an item is written", "all", KEPT,
-    ITEM_OF ("code", "Own", CALL_PUT, TO_ARRAY ("Own", "]", "['setinteriorfield', null, 'a', 0, {'const': 'x'}, 1]")), FALSE },
+    ITEM_OF ("code", "Own", CALL_PUT, TO_BASE ("Own", "]", "['setinteriorfield', null, 'a', 0, {'const': 'x'}, 1]")), FALSE },
   { "another item is written here", "all", HELD_ITEM, ITEM_AND ("Own", "['setarrayitem', null, 's', 2, 'i'], " PAUSE, ""), FALSE },
   { "the item is written here", "all", KEPT, ITEM_AND ("Own", "['setarrayitem', null, 's', 1, 'i'], " PAUSE, ""), FALSE },
   { "the item is written as it was", "all", HELD_ITEM, ITEM_AND ("Own", "['setarrayitem', null, 's', 1, 'v'], " PAUSE, ""), FALSE },
@@ -174,7 +172,10 @@ static const Case cases[] = {
   { "an external that calls a harmless function back", "all", HELD, READ_AND ("['direct_call', null, 'C:plain']"), FALSE },
   { "an external of which nothing is known calls nothing back", "all", HELD,
     READ_AND ("['direct_call', null, 'C:other'], ['direct_call', null, 'pause']"), FALSE },
-  { "written through an address", "all", KEPT, READ_AND ("['direct_call', null, 'raw', null]"), FALSE },
+  { "written through an address", "all", KEPT,
+    READ_WITH (CALL_PUT, TO_BASE ("Frame", "], 'Address': ['d']", "['cast_ptr_to_adr', 'd', 'a'], ['raw_store', null, 'd', 0, 1]")), FALSE },
+  { "written through a reference of no type", "all", KEPT,
+    READ_WITH (CALL_PUT, TO_BASE ("Frame", "], 'GCREF': ['g2']", "['cast_opaque_ptr', 'g2', 'a'], ['gc_store', null, 'g2', 8, 1]")), FALSE },
   { "an operation of which nothing is known", "all", KEPT, READ_AND ("['direct_call', null, 'odd']"), FALSE },
   { "the source itself", "all", HELD, READ_AND ("['stack_unwind', null]"), FALSE },
   { "not owned: any function that writes counts", "all", KEPT, READ_AND ("['direct_call', null, 'pause']"), TRUE },
