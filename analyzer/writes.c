@@ -5,7 +5,8 @@
  * - An object's field is accessed through types that extend one another.  A write to a base whose type is not known may be to
  *   any field of that name, or to an item of any array.
  * - Writes through addresses reach objects of those types alone whose address is taken somewhere (and of the types that
- *   these extend or that extend these), and objects of the operands' own types.  A cast to GCREF takes the address, too.
+ *   these extend or that extend these), and objects of the operands' own types.  A cast to GCREF, or to a type that is no
+ *   relative, takes the address, too.  A write under a type of references into objects, or to which there is such a cast, is one through an address.
  * - Allocation, thread-local storage, the collector's and the debugger's own state are no fields.  A write to an object that the
  *   same block made, with no call since, is to an object that nobody else knows.
  * - An external calls back what its record says, whatever the policy says of unwinding.  If it has effects, other chains may
@@ -39,10 +40,11 @@ struct SsWrites
   guint8 *items;         /* owned, by type: an array of the collector's that a field of a frame holds */
   guint8 *taken;         /* owned, by type: the address of such an object is taken somewhere */
   gboolean any_taken;    /* … of an object of no known type */
+  guint8 *views;         /* owned, by type: such a reference may lead into an object of another type, or be to one */
   guint64 *by_address;   /* owned: one set: what a write through an address may reach */
   GArray *accesses;      /* owned: Access, sorted */
   GArray *keys;          /* owned: Access of each key at its highest type, by key - 1 */
-  guint32 gcref;         /* the type that any object may be cast to; SS_NONE: the program has none */
+  guint32 gcref[2];      /* the types that any object may be cast to; SS_NONE: the program has it not */
   guint32 words, nnodes;
   guint32 *component;    /* owned, by node: symbols, then target sets */
   guint64 *sets;         /* owned, by component */
@@ -118,6 +120,19 @@ is_unknown (const SsProgram *p, SsOperand a)
   return operand_type (p, a) == SS_NONE && (ss_is_var (a) || ss_const (p, a)->kind == SS_CONST_TEXT);
 }
 
+static gboolean
+are_related (const SsProgram *p, guint32 s, guint32 t)
+{
+  return ss_type_extends (p, s, t) || ss_type_extends (p, t, s);
+}
+
+/* Whether any object may be cast to the type. */
+static gboolean
+is_gcref (const SsWrites *w, guint32 type)
+{
+  return type != SS_NONE && (type == w->gcref[0] || type == w->gcref[1]);
+}
+
 /* The field that operation o names; SS_NONE: it names none. */
 static guint32
 field_of (const SsProgram *p, guint32 o)
@@ -148,6 +163,8 @@ accessed (const SsProgram *p, guint32 o)
 static gboolean
 is_followed (const SsWrites *w, guint32 type, guint32 field)
 {
+  if (w->views[type])
+    return FALSE;
   return field == ITEMS ? w->items[type] : field != SS_NONE && w->related[type];
 }
 
@@ -225,13 +242,75 @@ mark_items (SsWrites *w)
           value = p->var_type[p->ops[o].result];
         else if ((name == SS_OP_setfield || name == SS_OP_bare_setfield) && n >= 3)
           value = operand_type (p, args[2]);
-        if (value != SS_NONE && w->related[base] && p->types[value].storage == SS_STORE_REF && value != w->gcref)
+        if (value != SS_NONE && w->related[base] && p->types[value].storage == SS_STORE_REF && !is_gcref (w, value))
           held[value] = TRUE;
       }
   mark_line (p, w->items);
 }
 
-/* Notes accesses of fields and items, and types whose objects' addresses are taken. */
+/* Whether objects of type t, under type `to`, would be such as are never made of them. */
+static gboolean
+is_other_object (const SsWrites *w, guint32 t, guint32 to)
+{
+  const SsProgram *p = w->terms->program;
+
+  return t != SS_NONE && !is_gcref (w, t) && p->types[t].storage == SS_STORE_REF && !are_related (p, t, to);
+}
+
+/* Notes that the address of what is in operand a is taken, for a reference of type `as` where it is to be one. */
+static void
+take (SsWrites *w, SsOperand a, guint32 as)
+{
+  const SsProgram *p = w->terms->program;
+  guint32 t = operand_type (p, a);
+
+  if (t == SS_NONE || is_gcref (w, t))
+    w->any_taken |= is_gcref (w, t) || is_unknown (p, a);
+  else
+    w->taken[t] = TRUE;
+  if (as != SS_NONE && !is_gcref (w, as) && (t == SS_NONE || !are_related (p, t, as)))
+    w->views[as] = TRUE;
+}
+
+/* Notes types whose objects' addresses are taken, and those of references into them. */
+static void
+find_taken (SsWrites *w)
+{
+  const SsProgram *p = w->terms->program;
+
+  for (guint32 o = 0; o < p->nops; o++)
+    {
+      guint32 n, to = p->ops[o].result == SS_NONE ? SS_NONE : p->var_type[p->ops[o].result];
+      const SsOperand *args = ss_op_args (p, o, &n);
+      if (n == 0)
+        continue;
+      guint32 t = operand_type (p, args[0]);
+      switch (p->ops[o].name)
+        {
+        case SS_OP_cast_ptr_to_adr:
+        case SS_OP_cast_ptr_to_int:
+          take (w, args[0], SS_NONE);
+          break;
+        case SS_OP_direct_fieldptr:
+        case SS_OP_getsubstruct:
+        case SS_OP_getarraysubstruct:
+        case SS_OP_direct_arrayitems:
+        case SS_OP_direct_ptradd:
+          take (w, args[0], to);
+          break;
+        case SS_OP_cast_pointer:
+        case SS_OP_cast_opaque_ptr:
+          if (to != SS_NONE && (is_gcref (w, to) || is_other_object (w, t, to)))
+            take (w, args[0], to);
+          break;
+        default:
+          break;
+        }
+    }
+  mark_line (p, w->views);
+}
+
+/* Notes accesses of fields and items. */
 static void
 scan (SsWrites *w)
 {
@@ -245,32 +324,6 @@ scan (SsWrites *w)
         continue;
       switch (name)
         {
-        case SS_OP_cast_ptr_to_adr:
-        case SS_OP_cast_ptr_to_int:
-        case SS_OP_direct_fieldptr:
-        case SS_OP_getsubstruct:
-        case SS_OP_getarraysubstruct:
-        case SS_OP_direct_arrayitems:
-        case SS_OP_direct_ptradd:
-          {
-            guint32 t = operand_type (p, args[0]);
-            if (t == SS_NONE || t == w->gcref)
-              w->any_taken = TRUE;
-            else
-              w->taken[t] = TRUE;
-            break;
-          }
-        case SS_OP_cast_pointer:
-        case SS_OP_cast_opaque_ptr:
-          {
-            guint32 t = operand_type (p, args[0]), r = p->ops[o].result;
-            if (r == SS_NONE || p->var_type[r] != w->gcref)
-              continue;
-            w->any_taken |= is_unknown (p, args[0]);
-            if (t != SS_NONE && t != w->gcref)
-              w->taken[t] = TRUE;
-            continue;
-          }
         case SS_OP_getfield:
         case SS_OP_oogetfield:
         case SS_OP_getarrayitem:
@@ -354,12 +407,6 @@ add_set (const SsWrites *w, guint64 *set, const guint64 *more)
     set[i] |= more[i];
 }
 
-static gboolean
-are_related (const SsProgram *p, guint32 s, guint32 t)
-{
-  return ss_type_extends (p, s, t) || ss_type_extends (p, t, s);
-}
-
 /* All fields or items of objects of type t, and of the types that it extends or that extend it. */
 static void
 add_type (const SsWrites *w, guint32 t, guint64 *set)
@@ -386,9 +433,9 @@ add_through (const SsWrites *w, SsOperand a, guint64 *set)
   const SsProgram *p = w->terms->program;
   guint32 t = operand_type (p, a);
 
-  if (t == SS_NONE ? is_unknown (p, a) : p->types[t].storage == SS_STORE_ADDR || t == w->gcref)
+  if (t == SS_NONE ? is_unknown (p, a) : p->types[t].storage == SS_STORE_ADDR || is_gcref (w, t) || w->views[t])
     add_set (w, set, w->by_address);
-  else if (t != SS_NONE && (w->related[t] || w->items[t]))
+  if (t != SS_NONE && (w->related[t] || w->items[t]))
     add_type (w, t, set);
 }
 
@@ -433,6 +480,8 @@ add_field (const SsWrites *w, guint32 o, guint64 *set)
       return;
     }
   guint32 t = n ? operand_type (p, args[0]) : SS_NONE;
+  if (t != SS_NONE && w->views[t])
+    add_set (w, set, w->by_address);
   if (t != SS_NONE && !w->related[t])
     {
       if (w->items[t])
@@ -752,16 +801,19 @@ ss_writes_new (const SsTerms *terms, const SsCallGraph *g, gboolean ignore)
   w->g = g;
   w->ignore = ignore;
   w->nnodes = p->nsyms + p->ntsets;
-  w->gcref = ss_find_type (p, "GCREF");
+  w->gcref[0] = ss_find_type (p, "GCREF");
+  w->gcref[1] = ss_find_type (p, "gc:GCREF");
   w->related = g_new0 (guint8, MAX (p->ntypes, 1));
   w->items = g_new0 (guint8, MAX (p->ntypes, 1));
   w->taken = g_new0 (guint8, MAX (p->ntypes, 1));
+  w->views = g_new0 (guint8, MAX (p->ntypes, 1));
   w->accesses = g_array_new (FALSE, FALSE, sizeof (Access));
   w->keys = g_array_new (FALSE, FALSE, sizeof (Access));
   w->component = g_new (guint32, MAX (w->nnodes, 1));
   memset (w->component, 0xff, w->nnodes * sizeof (guint32));
   mark_related (w);
   mark_items (w);
+  find_taken (w);
   scan (w);
   number_keys (w);
   w->anywhere = g_new0 (guint64, w->words);
@@ -780,6 +832,7 @@ ss_writes_free (SsWrites *w)
   g_free (w->related);
   g_free (w->items);
   g_free (w->taken);
+  g_free (w->views);
   g_array_unref (w->accesses);
   g_array_unref (w->keys);
   g_free (w->by_address);
