@@ -179,6 +179,19 @@ solve (Range *range, SsSolver *s, const SsRecord *before, const GArray *facts, g
   g_assert_not_reached (); /* without derivations there is nothing to bound */
 }
 
+/* Solves with the steps, and puts the record and its saved values at the end of `saved`; returns the steps that it came to. */
+static guint
+solve_record (Range *range, SsSolver *s, const SsRecord *before, const GArray *facts, guint steps, gboolean *bounded, SsRecord *r)
+{
+  guint done = solve (range, s, before, facts, steps, bounded);
+
+  *r = *before;
+  r->saved0 = range->saved->len;
+  add_saved (range, s, before, done);
+  decide (range, r->saved0, r);
+  return done;
+}
+
 /* The counts of a stage before the last. */
 static void
 count_stage (Range *range, SsSolver *s, const SsRecord *before, const GArray *facts, guint stage, SsReduced *to)
@@ -189,28 +202,39 @@ count_stage (Range *range, SsSolver *s, const SsRecord *before, const GArray *fa
 
   if (steps)
     {
-      guint32 first = range->saved->len;
-      add_saved (range, s, before, solve (range, s, before, facts, steps, &bounded));
-      decide (range, first, &r);
-      g_array_set_size (range->saved, first);
+      solve_record (range, s, before, facts, steps, &bounded, &r);
+      g_array_set_size (range->saved, r.saved0);
     }
   to->values[stage] = r.nsaved;
   to->kind[stage] = (guint8) r.kind;
+}
+
+/* Whether a record of so many values and of this kind would be better than another. */
+static gboolean
+is_better (guint32 nvalues, SsKind kind, guint32 nothers, SsKind other)
+{
+  if (nvalues != nothers)
+    return nvalues < nothers;
+  /* of equal size, either both are stateless or none is */
+  return kind != other && (kind == SS_KIND_FRAME || other == SS_KIND_FOREIGN);
 }
 
 static void
 reduce_record (Range *range, SsSolver *s, const SsRecord *before, const GArray *facts, gboolean bounded)
 {
   guint last = range->frame->nstages - 1, steps = range->frame->stages[last];
-  SsRecord r = *before;
   SsReduced to = { .gone0 = range->gone->len, .rebuild0 = range->rebuilds->len, .bounded = bounded };
+  SsRecord r;
 
   for (guint stage = 0; stage < last; stage++)
     count_stage (range, s, before, facts, stage, &to);
-  steps = solve (range, s, before, facts, steps, &to.bounded);
-  r.saved0 = range->saved->len;
-  add_saved (range, s, before, steps);
-  decide (range, r.saved0, &r);
+  steps = solve_record (range, s, before, facts, steps, &to.bounded, &r);
+  /* an operation that was chosen before the cut can drag in more than it spares */
+  if (last > 0 && steps & SS_REDUCE_RECOMPUTE && is_better (to.values[last - 1], to.kind[last - 1], r.nsaved, r.kind))
+    {
+      g_array_set_size (range->saved, r.saved0);
+      steps = solve_record (range, s, before, facts, range->frame->stages[last - 1], &to.bounded, &r);
+    }
   add_rebuilds (range, s);
   add_gone (range, s, before, steps);
   to.ngone = range->gone->len - to.gone0;

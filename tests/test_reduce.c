@@ -355,6 +355,13 @@ static const Case cases[] = {
     "'ops': [['getfield', 'v', 'f', " X "], ['int_add', 'n', 'v', 1], ['direct_call', null, 'pause'], ['setfield', null, 'f', {'const': 'z'}, 1]],"
     "'exits': [{'to': 1, 'args': ['n']}]}, {'in': ['q']}]}]}",
     FALSE },
+  { "an operation that would drag in more than the frame holds", "all",
+    "frame f; v held: f2.x, since f@0.3, as other chains leave the frame alone; f1 on the way, held: f.g, since f@0.0, as other chains leave the frame alone;"
+    " f2 on the way, held: f1.h, since f@0.1, as other chains leave the frame alone",
+    "{'function': 'f', 'vars': {'gc:Frame': ['f', 'f1', 'f2'], 'Signed': ['a', 'b', 'v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 'a', 'b'],"
+    "'ops': [['getfield', 'f1', 'f', {'const': 'g'}], ['getfield', 'f2', 'f1', {'const': 'h'}], ['int_add', 'v', 'a', 'b'], ['setfield', null, 'f2', " X ", 'v'],"
+    "['stack_unwind', null], ['setfield', null, 'f', {'const': 'z'}, 1]], 'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
+    FALSE },
   { "two sums of one value that is not live", "recompute", "special a; s recomputed: int_add(a, 1); t recomputed: int_add(a, 2)",
     "{'function': 'f', 'vars': {'Signed': ['a', 's', 't', 'q']}, 'return': 1, 'blocks': [{'in': ['a'],"
     "'ops': [['int_add', 's', 'a', 1], ['int_add', 't', 'a', 2], ['direct_call', null, 'pause'], ['direct_call', null, 'use', 's', 't', 't']],"

@@ -843,6 +843,13 @@ compare_least (const Subject *s, guint *tried, guint *worse)
   for (guint32 i = 0; i < s->classes->nrecords; i++)
   {
     const SsRecord *r = &s->classes->records[i];
+    const SsReduced *reduced = &s->r->reduced[i];
+    guint last = s->r->nstages - 1;
+    ck_assert_uint_eq (s->r->stages[last], SS_REDUCE_ALL);
+    ck_assert_uint_eq (s->r->stages[last - 1], SS_REDUCE_ALIAS | SS_REDUCE_HELD);
+    ck_assert_msg (reduced->values[last] <= reduced->values[last - 1], "recomputing drags in more than it spares");
+    ck_assert (reduced->kind[last] == reduced->kind[last - 1] || reduced->values[last] < reduced->values[last - 1]
+               || reduced->kind[last - 1] == SS_KIND_FOREIGN || reduced->kind[last] == SS_KIND_FRAME);
     if (i == 0 || r->func != r[-1].func)
     {
       ss_values_func (v, r->func);
