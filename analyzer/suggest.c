@@ -21,7 +21,7 @@ ss_hold_from_name (SsHoldFrom from)
   return from_names[from];
 }
 
-/* What a record asks for: by name, each name once. */
+/* What a record asks for: by name, each value once. */
 typedef struct
 {
   guint32 op, values;
@@ -53,7 +53,15 @@ by_name (gconstpointer a, gconstpointer b)
   const SsHold *x = a, *y = b;
   int c = strcmp (x->name, y->name);
 
-  return c ? c : x->from != y->from ? (x->from < y->from ? -1 : 1) : x->op < y->op ? -1 : x->op > y->op;
+  return c ? c : x->number < y->number ? -1 : x->number > y->number;
+}
+
+static int
+by_number (gconstpointer a, gconstpointer b)
+{
+  const SsHold *x = a, *y = b;
+
+  return x->number != y->number ? (x->number < y->number ? -1 : 1) : strcmp (x->name, y->name);
 }
 
 static int
@@ -140,10 +148,10 @@ static SsHold
 origin (const Asker *a, guint32 func, guint32 var)
 {
   const SsProgram *p = a->terms->program;
-  SsHold hold = { .name = plain_name (ss_var_name (p, var)), .op = SS_NONE };
-  SsOperand number = ss_values_number (a->values, var);
+  SsHold hold = { .name = plain_name (ss_var_name (p, var)), .op = SS_NONE, .number = ss_values_number (a->values, var) };
+  guint32 number = hold.number != SS_NONE && ss_is_var (hold.number) ? hold.number : var;
 
-  number = number != SS_NONE && ss_is_var (number) ? number : var;
+  hold.number = hold.number == SS_NONE ? var : hold.number;
   switch (ss_var_def_kind (p, number))
     {
     case SS_DEF_INPUT:
@@ -172,7 +180,7 @@ find_hold (const Asker *a, const SsRecord *r, guint32 var)
       if (ss_term_var_type (a->terms, saved[i]) & SS_TYPE_FRAME)
         field = find_field (a, number, ss_values_number (a->values, saved[i]));
       if (field)
-        return (SsHold) { .name = g_strdup (field), .from = SS_HOLD_FIELD, .op = SS_NONE };
+        return (SsHold) { .name = g_strdup (field), .from = SS_HOLD_FIELD, .op = SS_NONE, .number = number };
     }
   return origin (a, r->func, var);
 }
@@ -203,10 +211,11 @@ add_wish (Asker *a, const SsRecord *r)
       wish.values++;
     }
   SsHold *holds = &g_array_index (a->holds, SsHold, wish.first);
-  qsort (holds, wish.values, sizeof *holds, by_name);
+  qsort (holds, wish.values, sizeof *holds, by_number);
   for (guint32 i = 0; i < wish.values; i++)
-    if (i == 0 || strcmp (holds[i].name, holds[wish.n - 1].name) != 0)
+    if (i == 0 || holds[i].number != holds[wish.n - 1].number)
       holds[wish.n++] = holds[i];
+  qsort (holds, wish.n, sizeof *holds, by_name);
   g_array_set_size (a->holds, wish.first + wish.n);
   g_array_append_val (a->wishes, wish);
 }

@@ -26,12 +26,13 @@ typedef struct
   char *name; /* owned: the field; or what the value is called */
   SsHoldFrom from;
   guint32 op; /* RESULT: the operation; otherwise SS_NONE */
+  SsOperand number; /* of the value (values.h) */
 } SsHold;
 
 typedef struct
 {
   guint32 func;
-  SsHold *holds;    /* owned: by name; where a name stands for several values, its `from` is the example's */
+  SsHold *holds;    /* owned: by name, once for each value that the example saves under it */
   guint32 nholds;
   guint32 records;  /* how many become `frame` */
   guint32 values;   /* values that these no longer save */

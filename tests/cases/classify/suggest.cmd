@@ -10,4 +10,13 @@ run --suggest=1 --reduce none
 "$STACKSIEVE" classify corpus/generator_next.json --policy corpus/policies/frames-stackless.json --suggest --format json | jq -c .suggestions
 # Where the values come from: of operations, handlers and joins too.
 "$STACKSIEVE" classify corpus/traceback.json --policy corpus/policies/frames-stackless.json --reduce none --suggest --format json | jq -c '.suggestions.most[]'
+# Two values of one name are two to be held; two names of one value are one.
+cat >program.json <<'END'
+{"format": "stacksieve-graphs", "version": 1, "functions": [
+{"function": "two", "vars": {"gc:interp.PyFrame": ["f"], "Signed": ["v_1", "v_2", "q"]}, "return": 1, "blocks": [
+{"in": ["f", "v_1", "v_2"], "ops": [["yield_current_frame_to_caller", null], ["use", null, "f", "v_1"]], "exits": [{"to": 1, "args": ["v_2"]}]}, {"in": ["q"]}]},
+{"function": "one", "vars": {"gc:interp.PyFrame": ["f"], "Signed": ["v", "w", "q"]}, "return": 1, "blocks": [
+{"in": ["f", "v"], "ops": [["same_as", "w", "v"], ["yield_current_frame_to_caller", null], ["use", null, "f", "w"]], "exits": [{"to": 1, "args": ["v"]}]}, {"in": ["q"]}]}]}
+END
+"$STACKSIEVE" classify program.json --policy corpus/policies/frames-stackless.json --reduce none --suggest --format json | jq -c '.suggestions.most[]'
 "$STACKSIEVE" classify corpus/held.json --suggest=x
