@@ -311,7 +311,7 @@ reduce_range (gpointer data, G_GNUC_UNUSED gpointer unused)
           if (before->nsaved)
             ss_held_point (held, o, facts);
         }
-      reduce_record (range, solver, before, facts, held && ss_held_bounded (held));
+      reduce_record (range, solver, before, facts, ss_values_bounded (values) || (held && ss_held_bounded (held)));
     }
 }
 

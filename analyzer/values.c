@@ -26,6 +26,7 @@ struct SsValues
 {
   const SsTerms *terms; /* lent */
   const SsFunc *f;      /* lent: the current function */
+  gboolean bounded;     /* it was numbered by one sweep that knows nothing of loops */
   /* by variable of the function */
   SsOperand *number; /* owned: SS_NONE: nothing known */
   guint8 *own;       /* owned: it is a phi with arguments of several numbers, for good */
@@ -345,6 +346,7 @@ void
 ss_values_func (SsValues *v, guint32 func)
 {
   v->f = &v->terms->program->funcs[func];
+  v->bounded = FALSE;
   order_blocks (v);
   place_preds (v);
   forget (v);
@@ -352,7 +354,14 @@ ss_values_func (SsValues *v, guint32 func)
     if (!sweep (v, FALSE))
       return;
   forget (v);
+  v->bounded = TRUE;
   sweep (v, TRUE);
+}
+
+gboolean
+ss_values_bounded (const SsValues *v)
+{
+  return v->bounded;
 }
 
 SsOperand

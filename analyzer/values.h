@@ -18,6 +18,8 @@ void ss_values_free (SsValues *v);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsValues, ss_values_free)
 
 void ss_values_func (SsValues *v, guint32 func);
+/* Whether it took too many sweeps, so that values that are equal may have different numbers. */
+gboolean ss_values_bounded (const SsValues *v);
 
 /* The number of an operand of the current function; SS_NONE: its block cannot be reached. */
 SsOperand ss_values_number (const SsValues *v, SsOperand a);

@@ -493,6 +493,52 @@ START_TEST (small_programs)
 }
 END_TEST
 
+/* A loop that hands n values on, each to the next: with each sweep one more turns out not to be what came in. */
+static char *
+shift_register (guint n)
+{
+  g_autoptr (GString) in = g_string_new ("'b1'"), first = g_string_new ("'b'"), on = g_string_new ("'b1','b1'");
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append_printf (in, ",'x%u'", i);
+      g_string_append (first, ",'a'");
+      if (i + 1 < n)
+        g_string_append_printf (on, ",'x%u'", i);
+    }
+  return g_strdup_printf (COMMON "{'function': 'f', 'vars': {'Signed': ['a','b','q',%s], 'Bool': ['c']}, 'return': 2, 'blocks': ["
+    "{'in': ['a', 'b'], 'exits': [{'to': 1, 'args': [%s]}]}, {'in': [%s], 'ops': [['direct_call', 'c', 'pause']], 'switch': 'c',"
+    " 'exits': [{'to': 1, 'args': [%s], 'case': false}, {'to': 2, 'args': ['x%u'], 'case': true}]}, {'in': ['q']}]}]}",
+    in->str, first->str, in->str, on->str, n - 1);
+}
+
+START_TEST (slow_values_are_told)
+{
+  guint n = _i ? 60 : 10;
+  g_autofree char *text = shift_register (n);
+  g_autoptr (SsProgram) p = load (text);
+  g_autoptr (SsPolicy) policy = load_policy (policy_text);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (SsTerms) terms = ss_policy_bind (policy, p, notes, NULL);
+  g_autoptr (SsCallGraph) g = ss_callgraph_new (terms);
+  g_autoptr (SsUnwind) u = ss_unwind_new (terms, g);
+  g_autoptr (SsClasses) c = ss_classify (terms, u, 1);
+  SsReduceOptions options = { .threads = 1, .steps = SS_REDUCE_ALIAS };
+  g_autoptr (SsReduction) r = ss_reduce (terms, g, u, c, &options);
+  guint32 func = ss_find_func (p, "f");
+
+  for (guint32 k = 0; k < c->nrecords; k++)
+    if (c->records[k].func == func)
+      {
+        ck_assert_int_eq (r->reduced[k].bounded, _i);
+        ck_assert_uint_eq (r->classes->records[k].nsaved, n + 1);
+      }
+    else
+      ck_assert (!r->reduced[k].bounded);
+  ck_assert_uint_eq (r->nbounded, (guint) _i);
+}
+END_TEST
+
 /* --- the cut --- */
 
 static guint64 state;
@@ -584,6 +630,7 @@ main (void)
   TCase *t = tcase_create ("reduce");
 
   tcase_add_loop_test (t, small_programs, 0, G_N_ELEMENTS (cases));
+  tcase_add_loop_test (t, slow_values_are_told, 0, 2);
   tcase_add_test (t, cut_is_minimal);
   tcase_add_test (t, cut_stops_at_its_bound);
   tcase_set_timeout (t, 60);
