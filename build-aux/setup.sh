@@ -6,6 +6,9 @@ packages="gcc g++ make autoconf automake pkg-config libglib2.0-dev libjansson-de
   libxml2-dev fonts-dejavu-core check python3 python3-jsonschema jq zstd xz-utils gzip bzip2 valgrind
   chromium clang clang-tidy cppcheck libclang-rt-dev"
 
+# Some tests wait most of their time: for a browser, for limits of time.
+tests_at_once=$(($(nproc) + 2))
+
 say ()
 {
   printf '== %s\n' "$*"
