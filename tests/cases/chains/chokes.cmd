@@ -1,4 +1,5 @@
 # What one function or call alone makes unwind; every entry, tried, changes just what it says.
+[ "${SANITIZED-no}" = no ] || exit 77
 policy=corpus/policies/coroutine.json
 "$STACKSIEVE" chokes corpus/coroutine_root.json --policy $policy --top 4
 echo

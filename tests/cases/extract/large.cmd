@@ -1,4 +1,5 @@
 # Cut out of a real dump, and rewritten.
+[ "${SANITIZED-no}" = no ] || exit 77
 [ -n "$DUMPS" ] || exit 77
 # Sanitizers need minutes for it.
 [ "${SANITIZED-no}" = no ] || exit 77
