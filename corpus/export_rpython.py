@@ -12,8 +12,8 @@ In place of `rpython`, with all of its options:
     --program NAME     the program's name in reports (default: that of the target)
     --toolchain DIR    the checkout that holds rpython/, or pypy/ up to PyPy 2.0 (default: $RPYTHON, then sys.path)
 
-Exit status: 0; 1, the stream is there, but lacks functions that could not be exported, or parts of types (each is named); 2, there
-is none, or not that of each stage; 130, the same after an interrupt.
+Exit status: 0; 1, the stream is there, but lacks functions that could not be exported, or parts of types or classes (each is named);
+2, there is none, or not that of each stage; 130, the same after an interrupt.
 
 From a program or a test, at any point of a translation:
 
@@ -43,6 +43,7 @@ import tempfile
 import time
 from bisect import bisect_right
 from itertools import count
+from operator import attrgetter
 
 
 def _early_option(name, default):
@@ -259,15 +260,54 @@ def cut(text, size):
 _classes = {}
 
 
-def learn_classes(translator):
-    """Notes whose the program's vtables and class numbers are, which do not tell it themselves."""
+def learn_classes(translator, failed):
+    """Notes whose the program's vtables and class numbers are, which do not tell it themselves; `failed` is told of each class
+    of which that cannot be found out."""
     _classes.clear()
-    if translator.rtyper is not None:
-        for classdef in translator.annotator.bookkeeper.classdefs:
-            if hasattr(classdef, '_unique_cdef_id'):
-                _classes[classdef._unique_cdef_id] = classdef.name
-        for T, vtable in translator.rtyper.lltype2vtable.items():
-            _classes[lltype.top_container(vtable._obj)] = T._name
+    if translator.rtyper is None:
+        return
+
+    def number(classdef):
+        if hasattr(classdef, '_unique_cdef_id'):
+            _classes[classdef._unique_cdef_id] = classdef.name
+
+    def vtable(pair):
+        T, vtable = pair
+        _classes[lltype.top_container(vtable._obj)] = T._name
+
+    errors = []
+    for classdef in translator.annotator.bookkeeper.classdefs:
+        tried(number, classdef, lambda e: errors.append((name_of(classdef, 'name'), e)))
+    for pair in translator.rtyper.lltype2vtable.items():
+        tried(vtable, pair, lambda e: errors.append((name_of(pair[0], '_name'), e)))
+    for name, e in sorted(errors, key=lambda error: (error[0], message_of(error[1]))):
+        failed('class %s' % name, e)
+
+
+def tried(work, subject, failed):
+    """What `work` makes of a graph, a class or a type; None, and `failed` is called with the exception, where it fails."""
+    try:
+        return work(subject)
+    except Exception as e:
+        failed(e)
+        return None
+
+
+def name_of(subject, attribute):
+    """The name of what may not let itself be read."""
+    try:
+        return _ADDRESS.sub('', attrgetter(attribute)(subject))
+    except Exception:
+        return '?'
+
+
+def message_of(e):
+    """An exception's class and text, in one line, even if it cannot be printed."""
+    try:
+        text = ' '.join(str(e).split())
+    except Exception:
+        text = '?'
+    return '%s: %s' % (e.__class__.__name__, text)
 
 
 def stable(v, depth=3):
@@ -437,11 +477,7 @@ class Types(object):
 
     def tried(self, work, T, name):
         """What `work` makes of a type; None, and the type is named, where it fails."""
-        try:
-            return work(T)
-        except Exception as e:
-            self.errors.append((name, e))
-            return None
+        return tried(work, T, lambda e: self.errors.append((name, e)))
 
     def add(self, found):
         """Gives names to types that have been looked at, and to those that they extend."""
@@ -551,18 +587,16 @@ class Symbols(object):
     its code, its place in the source, what its parameters' types are made of, the functions around it among the calls.  What
     is numbered after all that could be exchanged for each other."""
 
-    def __init__(self, translator, types):
+    def __init__(self, translator, types, failed):
         self.t = translator
         self.keys = {}
         self.calls = None
         self.colours = {}
         self.types = types
-        learn_classes(translator)
+        learn_classes(translator, failed)
         bookkeeper = getattr(translator.annotator, 'bookkeeper', None)
         for desc in (bookkeeper.descs.values() if bookkeeper is not None else []):
-            for key, graph in getattr(desc, '_cache', {}).items():
-                if hasattr(graph, 'startblock'):
-                    self.keys[graph] = key
+            tried(self.learn_keys, desc, lambda e: failed('specialisations of %s' % name_of(desc, 'name'), e))
         # kept, so that a graph has one symbol at all stages of a translation
         self.names = translator.__dict__.setdefault('_stacksieve_symbols', {})
         self.taken = set(self.names.values())
@@ -583,6 +617,11 @@ class Symbols(object):
     ]
     OWN = len(LEVELS) - 1       # those before that do not look at other graphs, save at the names of the next ones
 
+    def learn_keys(self, desc):
+        for key, graph in getattr(desc, '_cache', {}).items():
+            if hasattr(graph, 'startblock'):
+                self.keys[graph] = key
+
     def key_text(self, graph):
         key = self.keys.get(graph)
         while isinstance(key, tuple) and len(key) == 1:
@@ -599,8 +638,16 @@ class Symbols(object):
                 todo.extend(key)
         return False
 
-    def base(self, graph):
+    def own(self, graph):
+        """The module, class and name that a graph has by itself."""
         return base_symbol(graph, graph.func.__name__ if self.is_by_call(graph) else graph.name)
+
+    def base(self, graph):
+        """The same; of a graph that does not tell them, as much of the name as it does."""
+        try:
+            return self.own(graph)
+        except Exception:       # `Exporter.chosen` says so
+            return '%s:?' % name_of(graph, 'func.__module__')
 
     def made_with(self, func):
         """What generated code finds in the globals that it was given."""
@@ -715,13 +762,21 @@ class Exporter(object):
     def __init__(self, translator, only=()):
         self.t = translator
         self.only = list(only)
+        self.errors = []
+        self.told = set()       # what has been said of these
         self.types = Types(translator)
-        self.symbols = Symbols(translator, self.types)
+        self.symbols = Symbols(translator, self.types, self.failed)
         self.externals = {}     # C functions: name to (callbacks, effects)
         self.helpers = set()    # graphs that are called, but not exported
-        self.errors = []
+        self.choices = {}       # graphs to whether they are exported
 
     def exported(self, graph):
+        if graph not in self.choices:
+            self.choices[graph] = bool(self.guarded(self.chosen, graph))
+        return self.choices[graph]
+
+    def chosen(self, graph):
+        self.symbols.own(graph)     # what has no name is not exported
         if slot_of(graph) is not None:
             return False
         if not self.only:
@@ -912,16 +967,16 @@ class Exporter(object):
 
     def guarded(self, work, graph):
         """What `work` makes of the graph; None, and the graph is named, where it fails."""
-        try:
-            return work(graph)
-        except Exception as e:
-            self.failed(self.symbol(graph), e)
-            return None
+        return tried(work, graph, lambda e: self.failed(self.symbol(graph), e))
 
     def failed(self, name, e):
+        text = '%s: %s' % (name, message_of(e))
+        if text in self.told:       # a function that is looked at again, as one that others call
+            return
+        self.told.add(text)
         self.errors.append((name, e))
         progress('')
-        sys.stderr.write('export_rpython: %s: %s: %s\n' % (name, e.__class__.__name__, e))
+        sys.stderr.write('export_rpython: %s\n' % text)
 
     def input_orders(self, graph, blocks):
         """For each block, its inputs' places in the order in which they are written.  The toolchain orders them by addresses;
@@ -1186,10 +1241,10 @@ def toolchain_version():
 
 def export(translator, filename, program=None, stage=None, only=(), options=()):
     """Writes the graphs of a TranslationContext as they are now; returns the list of (symbol, exception) of those that could
-    not be written, and of types that lack a part.  The file appears whole or not at all.  `options` are noted in the header."""
+    not be written, and of types and classes that lack a part.  The file appears whole or not at all.  `options` are noted in the header."""
     if program is None:
         graphs = [getattr(translator, 'entry_point_graph', None)] + list(translator.graphs)
-        program = ([module_of(g) for g in graphs if module_of(g) != '?'] or ['?'])[0]
+        program = ([name for name in [name_of(g, 'func.__module__') for g in graphs] if name != '?'] or ['?'])[0]
     if stage is None:
         stage = 'annotate' if translator.rtyper is None else 'rtype'
     header = [('program', program), ('stage', stage), ('toolchain', toolchain_version())]

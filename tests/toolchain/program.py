@@ -5,6 +5,10 @@
     broken-types, broken-links, broken-key, broken-helper
                     a function in which a value has no type that can be read; one in which a link lacks an argument; two that
                     are specialised on what cannot be read; a helper in another module that calls what cannot be read
+    broken-function, broken-choice, broken-specialisations
+                    two functions whose names cannot be read, and which are called; one that the toolchain made, which calls
+                    what cannot be read; one of which nothing says how it is specialised
+    broken-classes  classes of which the name, or the vtable, cannot be read, and one before and one after these
     broken-members, broken-hints, broken-name
                     types, of which one is that of a class with a member that cannot be read; one, among others of its name, has
                     hints that cannot be read; of one the name cannot
@@ -57,6 +61,35 @@ class Closed(Struct):
 
     def __getattr__(self, name):
         raise TypeError('there is no %s of this type' % name)
+
+
+class Unprintable(Exception):
+    def __str__(self):
+        raise KeyError('there is no text of this')
+
+
+class Anonymous(FunctionGraph):
+    """Its name cannot be read."""
+
+    def __init__(self, func):
+        FunctionGraph.__init__(self, None, func, [Variable('x', Signed)], Signed)
+
+    @property
+    def name(self):
+        raise TypeError('there is no name for this function')
+
+    @name.setter
+    def name(self, name):
+        pass
+
+
+class Unspecialised(object):
+    """Nothing says what its function is specialised on."""
+    name = 'step'
+
+    @property
+    def _cache(self):
+        raise Unprintable()
 
 
 class Unnamed(Primitive):
@@ -229,6 +262,40 @@ def forward_graph(t, callee, options):
     return graph
 
 
+def anonymous(t, func):
+    graph = Anonymous(func)
+    graph.startblock.exits = [Link(graph.getargs(), graph.returnblock)]
+    t.add(graph)
+    return graph
+
+
+def chooser(t):
+    """What chooses one of a few methods, of which one cannot be read."""
+    x, T = Variable('x', Signed), FuncType([Signed], Signed)
+    graph = FunctionGraph('choose', None, [x], Signed)
+    del graph.func
+    y = Variable('y', Signed)
+    graph.startblock.operations = [SpaceOperation('direct_call', [Constant(Lost(Container(T)), Ptr(T)), x], y)]
+    graph.startblock.exits = [Link([y], graph.returnblock)]
+    t.graphs.append(graph)
+    return graph
+
+
+def classes(t):
+    """Classes with numbers and with vtables: one is not in order, between two that are."""
+    for name in ('First', None, 'Last'):
+        number = object()
+        definition = Nameless() if name is None else Container(None, name=name)
+        definition._unique_cdef_id = number
+        t.annotator.bookkeeper.classdefs.append(definition)
+        T = Struct('%s_vtable' % (name or 'lost'), [], 'raw')
+        t.annotator.vtables[T] = Lost(Container(T)) if name is None else Pointer(Container(T))
+        if name is not None:
+            known = Constant((Container(None, orderwitness=[number]), t.annotator.vtables[T]))
+            graph = identity(t, called, 'called__%s' % name)
+            graph.startblock.operations = [SpaceOperation('look', [known], Variable('v', Void))]
+
+
 def parse_graph(t, callee, helper):
     """Operations with lines, in two blocks; types of one name."""
     text = Variable('text', Ptr(TEXT_ITEMS))
@@ -266,6 +333,14 @@ def target(t, options):
         broken.append(identity(t, step, T=Ptr(Closed())))
     if 'broken-name' in options:
         broken.append(identity(t, step_elsewhere, T=Unnamed()))
+    if 'broken-function' in options:
+        broken += [anonymous(t, step) for _ in range(2)]
+    if 'broken-choice' in options:
+        broken.append(chooser(t))
+    if 'broken-specialisations' in options:
+        t.annotator.bookkeeper.descs[step] = Unspecialised()
+    if 'broken-classes' in options:
+        classes(t)
     main_graph(t, family + [function_pointer(g) for g in broken])
     parse_graph(t, callee, forward_graph(t, callee, options))
     if 'reversed' in options:

@@ -1,22 +1,27 @@
-# An error in one graph names it and the others are written; the exit status, and the imported function's result, tell.
+# An error in one graph, or one class, names it and the others are written; the exit status, and the imported function's result, tell.
 export_of ()
 {
   python3 -B corpus/export_rpython.py --toolchain tests/toolchain -o out.jsonl "$@" 2>errors
   echo "exit status $?"
   grep -v 'functions after' errors
+  jq -c '.blocks[]?.ops[]? | select(.[0] == "look") | .[2:]' out.jsonl | grep -v Thing
   jq -r '.function // empty' out.jsonl | sort >found
   diff all found
 }
 
 python3 -B corpus/export_rpython.py --toolchain tests/toolchain -o out.jsonl tests/toolchain/program.py 2>/dev/null
 jq -r '.function // empty' out.jsonl | sort >all
-for fault in broken-types broken-links broken-key broken-members broken-hints broken-name 'broken-types broken-links broken-key'; do
+for fault in broken-types broken-links broken-key broken-members broken-hints broken-name broken-function broken-choice \
+  broken-specialisations broken-classes 'broken-types broken-links broken-key'; do
   echo "== $fault"
   export_of tests/toolchain/program.py $fault
   "$STACKSIEVE" check out.jsonl
 done
 echo "== called from elsewhere"
 export_of --only program tests/toolchain/program.py
+grep '"external"' out.jsonl
+echo "== broken-choice, called from elsewhere"
+export_of --only program tests/toolchain/program.py broken-choice
 grep '"external"' out.jsonl
 echo "== broken-helper"
 export_of --only program tests/toolchain/program.py broken-helper

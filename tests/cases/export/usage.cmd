@@ -28,7 +28,7 @@ echo 'def target(t, options): raise KeyboardInterrupt' >folder/fails.py
 try $fake -o folder/out folder/fails.py
 cat folder/out
 # while the stream is written
-echo 'def target(t, options): t.graphs.append(None)' >folder/fails.py
+echo 'def target(t, options): t.graphs = None' >folder/fails.py
 try $fake -o folder/out folder/fails.py
 cat folder/out
 cat >folder/fails.py <<'END'

@@ -193,6 +193,7 @@ class Annotator(object):
         self.bookkeeper = Bookkeeper()
         self.annotated = {}     # blocks to graphs
         self.instances = {}     # types to classes
+        self.vtables = {}       # types of vtables to these
 
 
 class HighLevelOp(object):
@@ -204,7 +205,7 @@ class HighLevelOp(object):
 class RPythonTyper(object):
     def __init__(self, annotator):
         self.annotator = annotator
-        self.lltype2vtable = {}
+        self.lltype2vtable = annotator.vtables
 
     def lltype_to_classdef_mapping(self):
         return self.annotator.instances
