@@ -90,10 +90,20 @@ hash_block (const SsBlocksWork *w, int side, guint32 b)
   return h;
 }
 
+typedef enum { ROLE_INNER, ROLE_START, ROLE_RETURN, ROLE_RAISE } Role;
+
+static Role
+role_of (const SsBlocksWork *w, int side, guint32 b)
+{
+  const SsFunc *f = w->f[side];
+  return b == 0 ? ROLE_START : f->block0 + b == f->ret ? ROLE_RETURN : f->block0 + b == f->exc ? ROLE_RAISE : ROLE_INNER;
+}
+
+/* Matches two blocks that have none, and the same role: where one build never returns, nothing of it is the other's return block. */
 static void
 match (SsBlocks *b, guint32 old, guint32 new)
 {
-  if (b->other[SS_OLD][old] != SS_NONE || b->other[SS_NEW][new] != SS_NONE)
+  if (b->other[SS_OLD][old] != SS_NONE || b->other[SS_NEW][new] != SS_NONE || role_of (b->work, SS_OLD, old) != role_of (b->work, SS_NEW, new))
     return;
   b->other[SS_OLD][old] = new;
   b->other[SS_NEW][new] = old;
