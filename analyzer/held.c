@@ -116,7 +116,7 @@ is_index (const SsProgram *p, SsOperand number)
   return number != SS_NONE && (ss_is_var (number) || ss_const (p, number)->kind == SS_CONST_INT);
 }
 
-/* What the fact that operation o establishes says; FALSE: it establishes none. */
+/* What the fact that operation o establishes says; FALSE: it establishes none.  Without a key, nobody knows how long it holds. */
 static gboolean
 make_fact (const SsHeld *h, guint32 o, SsFact *made)
 {
@@ -160,7 +160,7 @@ make_fact (const SsHeld *h, guint32 o, SsFact *made)
   made->value = value;
   made->owned = (flags & SS_TYPE_OWNED) != 0;
   made->key = made->notation ? made->field : ss_writes_key (h->w, o);
-  return made->key != SS_NONE;
+  return TRUE;
 }
 
 static int
@@ -212,6 +212,11 @@ collect (SsHeld *h)
           SsFact made;
           if (!make_fact (h, o, &made))
             continue;
+          if (made.key == SS_NONE)
+            {
+              h->bounded |= ss_writes_left_out (h->w, o);
+              continue;
+            }
           Maker m = { o, h->facts->len };
           g_array_append_val (h->makers, m);
           g_array_append_val (h->sorted, m.fact);
@@ -549,11 +554,14 @@ ss_held_func (SsHeld *h, guint32 func, const SsValues *v)
 {
   h->v = v;
   h->f = &h->terms->program->funcs[func];
+  h->bounded = FALSE;
   collect (h);
   h->words = (h->facts->len + 63) / 64;
-  h->bounded = h->words && !solve (h);
-  if (h->bounded)
-    h->words = 0;
+  if (h->words && !solve (h))
+    {
+      h->bounded = TRUE;
+      h->words = 0;
+    }
 }
 
 void

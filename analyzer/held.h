@@ -41,7 +41,7 @@ void ss_held_start (SsHeld *h, guint32 block);
 void ss_held_point (SsHeld *h, guint32 o, GArray *facts);
 void ss_held_down (SsHeld *h, guint32 o);
 
-/* Whether the current function had too many facts to follow. */
+/* Whether the current function had too many facts to follow, or the program too many fields for those of this function to be followed. */
 gboolean ss_held_bounded (const SsHeld *h);
 
 G_END_DECLS

@@ -94,7 +94,7 @@ typedef struct
   guint32 rebuild0, nrebuild; /* in SsReduction.rebuilds */
   guint32 values[SS_N_STAGES]; /* saved values at each stage */
   guint8 kind[SS_N_STAGES];    /* SsKind at each stage */
-  gboolean bounded; /* a bound on work was hit: it may save more than it need */
+  gboolean bounded; /* a bound on work was hit, here or in the analyses before: it may save more than it need */
 } SsReduced;
 
 typedef struct SsReduction

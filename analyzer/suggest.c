@@ -257,6 +257,7 @@ static void
 end_function (Asker *a, guint32 func)
 {
   guint32 different = 0;
+  gboolean bounded;
   GArray *firsts = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   g_array_sort_with_data (a->wishes, by_names, a);
@@ -269,13 +270,14 @@ end_function (Asker *a, guint32 func)
           different++;
         }
     }
+  bounded = different > MAX_COMPARED;
   for (guint32 i = 0; i < different; i++)
     {
       guint32 first = g_array_index (firsts, guint32, i);
       const Wish *w = &g_array_index (a->wishes, Wish, first);
-      guint32 from = different > MAX_COMPARED ? first : 0;
-      guint32 to = different > MAX_COMPARED && i + 1 < different ? g_array_index (firsts, guint32, i + 1) : a->wishes->len;
-      SsSuggestion s = { .func = func, .nholds = w->n, .example = w->op };
+      guint32 from = bounded ? first : 0;
+      guint32 to = bounded && i + 1 < different ? g_array_index (firsts, guint32, i + 1) : a->wishes->len;
+      SsSuggestion s = { .func = func, .nholds = w->n, .example = w->op, .bounded = bounded };
       for (guint32 k = from; k < to; k++)
         {
           const Wish *other = &g_array_index (a->wishes, Wish, k);

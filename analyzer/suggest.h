@@ -37,6 +37,7 @@ typedef struct
   guint32 records;  /* how many become `frame` */
   guint32 values;   /* values that these no longer save */
   guint32 example;  /* operation of the first such record that asks for all of them */
+  gboolean bounded; /* the function has so many suggestions that they were not compared: records that ask for less were not counted */
 } SsSuggestion;
 
 /* All suggestions, those first that turn most records for each thing to be held, then those that ask for least, then by function

@@ -380,18 +380,32 @@ ss_writes_words (const SsWrites *w)
   return w->words;
 }
 
-guint32
-ss_writes_key (const SsWrites *w, guint32 o)
+/* What operation o accesses, if frames hold that; NULL: they do not. */
+static const Access *
+access_of (const SsWrites *w, guint32 o)
 {
   const SsProgram *p = w->terms->program;
   guint32 n;
   const SsOperand *args = ss_op_args (p, o, &n);
   guint32 t = n ? operand_type (p, args[0]) : SS_NONE;
 
-  if (t == SS_NONE || !is_followed (w, t, accessed (p, o)))
-    return SS_NONE;
-  const Access *a = find_access (w, t, accessed (p, o));
+  return t == SS_NONE || !is_followed (w, t, accessed (p, o)) ? NULL : find_access (w, t, accessed (p, o));
+}
+
+guint32
+ss_writes_key (const SsWrites *w, guint32 o)
+{
+  const Access *a = access_of (w, o);
+
   return a ? a->key : SS_NONE;
+}
+
+gboolean
+ss_writes_left_out (const SsWrites *w, guint32 o)
+{
+  const Access *a = access_of (w, o);
+
+  return a && a->key == SS_NONE;
 }
 
 static void
@@ -471,12 +485,15 @@ static void
 add_field (const SsWrites *w, guint32 o, guint64 *set)
 {
   const SsProgram *p = w->terms->program;
-  guint32 n, field = field_of (p, o), key = ss_writes_key (w, o);
+  guint32 n, field = field_of (p, o);
   const SsOperand *args = ss_op_args (p, o, &n);
+  const Access *a = access_of (w, o);
 
-  if (key != SS_NONE)
+  if (a)
     {
-      add_bit (set, key);
+      /* without a key, it is a field of which nothing is said to be held */
+      if (a->key != SS_NONE)
+        add_bit (set, a->key);
       return;
     }
   guint32 t = n ? operand_type (p, args[0]) : SS_NONE;

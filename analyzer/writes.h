@@ -25,6 +25,8 @@ guint32 ss_writes_words (const SsWrites *w);
 /* The key of what a getfield, setfield, getarrayitem or setarrayitem accesses; SS_NONE: nothing that a frame holds, or one too many to
  * be followed. */
 guint32 ss_writes_key (const SsWrites *w, guint32 o);
+/* Whether what it accesses is such a one too many: nothing is said of who writes it, and the bound was hit where it is accessed. */
+gboolean ss_writes_left_out (const SsWrites *w, guint32 o);
 /* Adds to `set` what operation o may write, with all that it may call. */
 void ss_writes_add (const SsWrites *w, guint32 o, guint64 *set);
 /* Whether any function may write the key in an object that others may know already. */

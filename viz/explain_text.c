@@ -117,6 +117,8 @@ put_gone (const SsQuestion *q, const SsRecord *r, SsOut *out)
 {
   guint32 i = (guint32) (r - q->classes->records);
   guint32 lines = q->reduction == NULL ? 0 : ss_derive_nlines (q->reduction, i);
+  if (q->reduction != NULL && q->reduction->reduced[i].bounded)
+    ss_out_puts (out, "\n  The bound on work was hit: it may save more than it need\n");
   if (lines > 0)
     ss_out_printf (out, "\n  Live across it, but not saved (without reduction it would be %s)\n",
                    ss_kind_name ((SsKind) q->reduction->reduced[i].kind[0]));
@@ -137,12 +139,13 @@ put_what_if (const SsQuestion *q, const SsRecord *r, SsOut *out)
   guint32 i = (guint32) (r - q->classes->records);
   const SsRecord *then = &q->what_if->classes->records[i];
   g_autofree char *bytes = ss_show_count (SS_RECORD_BYTES (then->nsaved));
+  const char *bounded = q->what_if->reduced[i].bounded ? " (the bound on work was hit)" : "";
   if (then->kind == r->kind && then->nsaved == r->nsaved)
     {
-      ss_out_puts (out, "\n  With the notation: nothing changes\n");
+      ss_out_printf (out, "\n  With the notation: nothing changes%s\n", bounded);
       return;
     }
-  ss_out_printf (out, "\n  With the notation: it would be %s, a record of %s bytes\n", ss_kind_name (then->kind), bytes);
+  ss_out_printf (out, "\n  With the notation: it would be %s, a record of %s bytes%s\n", ss_kind_name (then->kind), bytes, bounded);
   for (guint32 k = 0; k < then->nsaved; k++)
     {
       guint32 var = q->what_if->classes->saved[then->saved0 + k];

@@ -381,6 +381,7 @@ suggestions_json (Json *j)
       ss_doc_take (element, "records", json_integer (s->records));
       ss_doc_take (element, "values", json_integer (s->values));
       ss_doc_take (element, "example", record_name_json (j, s->example));
+      ss_doc_take (element, "bounded", json_boolean (s->bounded));
       ss_doc_push (list, element);
     }
   ss_doc_take (object, "count", json_integer (suggestions->len));

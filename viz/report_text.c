@@ -239,8 +239,8 @@ put_reduction (const SsReport *r, SsOut *out)
     }
   put_counted (out, "; resting on the policy's word of ownership: ", r->resting, "value\n", "values\n");
   if (r->bounded > 0)
-    put_counted (out, "  the bound on work was hit at ", r->bounded, "record, which saves more than it need\n",
-                 "records, which save more than they need\n");
+    put_counted (out, "  the bound on work was hit at ", r->bounded, "record, which may save more than it need\n",
+                 "records, which may save more than they need\n");
 }
 
 /* "Title: 10 of 1,234 THINGS", or "Title: 7 THINGS" */
@@ -431,6 +431,12 @@ put_suggestions (const SsReport *r, SsOut *out)
       ss_table_take (t, g_string_free (holds, FALSE));
     }
   ss_table_write (t, out);
+  guint32 bounded = 0;
+  for (guint32 i = 0; i < rows; i++)
+    bounded += g_array_index (r->suggestions, SsSuggestion, i).bounded;
+  if (bounded > 0)
+    put_counted (out, "  the bound on work was hit at ", bounded, "suggestion, which may turn more records than are counted\n",
+                 "suggestions, which may turn more records than are counted\n");
 }
 
 /* A line: "f@0.0 is special: work-after; saves v1 gc:X, v2 Signed". */
@@ -465,6 +471,8 @@ put_record (const SsReport *r, const SsRecord *record, GString *line, SsOut *out
       g_autofree char *text = ss_derive_line (r->terms->program, r->reduction, ss_report_index (r, record), i);
       ss_out_printf (out, "    %s\n", text);
     }
+  if (r->reduction != NULL && r->reduction->reduced[ss_report_index (r, record)].bounded)
+    ss_out_puts (out, "    the bound on work was hit: it may save more than it need\n");
 }
 
 void

@@ -15,6 +15,7 @@ function facts(report, r) {
     ["Operation", r.opname],
     ["Saves", `${amount(r.values)}, ${number(r.bytes)} bytes`],
     ["Before reduction", el("span", {}, kindMark(r.kindBefore), `: ${amount(r.valuesBefore)}, ${number(r.bytesBefore)} bytes`)],
+    ...r.bounded ? [["Bound", "the bound on work was hit: it may save more than it need"]] : [],
     ["To be restored", text(meta.bars, r.bar)],
     ["File", f.file === null ? "not said" : el("a", { href: recordsAddress({ file: `=${f.file}` }) }, f.file)],
     ["Line of the function", f.line === null ? "not said" : String(f.line)],
