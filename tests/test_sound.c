@@ -8,13 +8,17 @@
  * And it is hardly ever more than the least: for records of few values, all sets of live values are tried, for the smallest that gives
  * back all that was live by any of the ways that there are.
  *
+ * So it is where a bound on work is hit, which the report says.
+ *
  * STACKSIEVE_PROGRAMS=N runs N programs, STACKSIEVE_SEED=N that one alone; a failure names its seed and shows a program that is
  * as small as leaving out parts makes it.
  */
 #include "analyzer/held.h"
 #include "ir/load.h"
 #include "tests/eval.h"
+#include "tests/gen_bounds.h"
 #include "tests/gen_eval.h"
+#include "viz/report.h"
 
 #include <check.h>
 #include <glib/gstdio.h>
@@ -25,7 +29,8 @@ enum
   DEFAULT_PROGRAMS = 10000,
   MUTANT_PROGRAMS = 400, /* at most so many until a mutant is found */
   RUNS = 3,              /* of each program */
-  FUEL = 1500
+  FUEL = 1500,
+  BIG_FUEL = 100000 /* for a program beyond a bound */
 };
 
 /* What is made wrong, to see that the test sees it. */
@@ -85,6 +90,7 @@ typedef struct
   Mutant mutant;
   gboolean reduced; /* values are thrown away */
   guint percent;    /* of the switches count */
+  guint fuel;
   Totals *totals;   /* lent; NULL: nothing is counted */
   GArray *away;     /* owned: Away */
   GArray *values;   /* owned: EvalValue */
@@ -470,14 +476,14 @@ run_once (Run *run, Eval *e, guint64 seed, gboolean reduced)
   e->left = left;
   e->back = back;
   e->data = run;
-  eval_run (e, (guint32) (eval_hash (e, 0xf0, seed) % MIN (2, run->s->p->nfuncs)), FUEL);
+  eval_run (e, (guint32) (eval_hash (e, 0xf0, seed) % MIN (2, run->s->p->nfuncs)), run->fuel);
 }
 
 /* How the two runs differ, or fail; NULL: they do not.  The caller frees. */
 static char *
-check_runs (const Subject *s, guint64 seed, guint percent, Mutant mutant, Totals *totals)
+check_runs (const Subject *s, guint64 seed, guint percent, guint fuel, Mutant mutant, Totals *totals)
 {
-  Run run = { .s = s, .mutant = mutant, .percent = percent };
+  Run run = { .s = s, .mutant = mutant, .percent = percent, .fuel = fuel };
   g_autoptr (Eval) plain = eval_new (s->terms, s->u);
   g_autoptr (Eval) reduced = eval_new (s->terms, s->u);
   char *failure = NULL;
@@ -535,7 +541,7 @@ check_program (const json_t *program, guint64 seed, Mutant mutant, Totals *total
   if (*bad)
     return s.fault;
   for (guint i = 0; i < RUNS && !failure; i++)
-    failure = check_runs (&s, seed * RUNS + i, i % 2 ? 50 : 100, mutant, totals);
+    failure = check_runs (&s, seed * RUNS + i, i % 2 ? 50 : 100, FUEL, mutant, totals);
   if (totals)
     totals->programs++;
   subject_clear (&s);
@@ -910,6 +916,132 @@ START_TEST (mutants_are_found)
 }
 END_TEST
 
+/* --- bounds --- */
+
+enum
+{
+  OWNING_POLICY = 5 /* frames of both types are owned, and unknown calls never unwind */
+};
+
+/* What becomes of the last record of a function of a program beyond a bound. */
+typedef struct
+{
+  GenBound bound;
+  const char *function;
+  guint before, after; /* saved values */
+  gboolean bounded;
+} Beyond;
+
+static const Beyond beyond[] = {
+  { GEN_BOUND_VALUES, "m:f", 61, 61, TRUE },
+  { GEN_BOUND_FACTS, "m:f", 4, 3, TRUE }, /* what never changes is held all the same */
+  { GEN_BOUND_SWEEPS, "m:f", 4, 3, TRUE }, /* the last one is carried out again */
+  { GEN_BOUND_FIELDS, "m:f", 2, 2, TRUE },
+  { GEN_BOUND_FIELDS, "m:h", 2, 1, FALSE }, /* what its callee writes is not this field */
+  { GEN_BOUND_NODES, "m:f", 4, 3, TRUE },   /* what is held stays so */
+  { GEN_BOUND_READS, "m:f", 4, 3, TRUE },   /* nor is that, but a copy is one */
+  { GEN_BOUND_WORK, "m:f", 4, 4, TRUE },
+};
+
+enum
+{
+  WORKED_OFF = 3 /* saved by the records of GEN_BOUND_WORK that there is work left for */
+};
+
+/* The last record of a function; SS_NONE: it has none. */
+static guint32
+last_record (const Subject *s, const char *function)
+{
+  guint32 func = ss_find_func (s->p, function), last = SS_NONE;
+
+  for (guint32 i = 0; i < s->classes->nrecords; i++)
+    if (s->classes->records[i].func == func)
+      last = i;
+  return last;
+}
+
+/* What `classify` says of the program. */
+static char *
+report_text (const Subject *s, gboolean json)
+{
+  const SsFilter filter = { NULL };
+  g_autoptr (SsReport) report = ss_report_new (s->terms, s->u, s->classes, s->r, &filter);
+  g_autofree char *path = g_build_filename (folder, "report", NULL);
+  SsOut *out = ss_out_open (path, NULL);
+  char *text = NULL;
+
+  ck_assert_ptr_nonnull (out);
+  if (json)
+    ss_report_json (report, 0, TRUE, out);
+  else
+    ss_report_text (report, 0, TRUE, out);
+  ck_assert (ss_out_close (out, NULL) && g_file_get_contents (path, &text, NULL, NULL));
+  g_unlink (path);
+  return text;
+}
+
+/* How often the text has a part. */
+static guint
+count_of (const char *text, const char *part)
+{
+  guint n = 0;
+
+  for (const char *at = text; (at = strstr (at, part)); at += strlen (part))
+    n++;
+  return n;
+}
+
+/* The report says at which records the bound was hit, and at how many. */
+static void
+check_said (const Subject *s)
+{
+  g_autofree char *text = report_text (s, FALSE), *json = report_text (s, TRUE);
+  g_autofree char *all = g_strdup_printf ("the bound on work was hit at %u record", s->r->nbounded);
+  g_autofree char *all_json = g_strdup_printf ("\"bounded\": %u", s->r->nbounded);
+
+  ck_assert_uint_eq (count_of (text, all), 1);
+  ck_assert_uint_eq (count_of (text, "the bound on work was hit: "), s->r->nbounded);
+  ck_assert_uint_eq (count_of (json, all_json), 1);
+  ck_assert_uint_eq (count_of (json, "\"bounded\": true"), s->r->nbounded);
+}
+
+START_TEST (bounds_are_sound_and_told)
+{
+  const Beyond *b = &beyond[_i];
+  json_t *program = gen_bound_program (b->bound);
+  Subject s = { NULL };
+  Totals t = { 0 };
+
+  gboolean good = subject_init (&s, program, OWNING_POLICY, SS_REDUCE_ALL, FALSE);
+  ck_assert_msg (good, "%s", s.fault);
+  guint32 record = last_record (&s, b->function), caller = last_record (&s, "m:g");
+  ck_assert (record != SS_NONE && caller != SS_NONE);
+  ck_assert_int_eq (s.r->reduced[record].bounded, b->bounded);
+  ck_assert_uint_eq (s.classes->records[record].nsaved, b->before);
+  ck_assert_uint_eq (s.r->classes->records[record].nsaved, b->after);
+  ck_assert (!s.r->reduced[caller].bounded);
+  ck_assert_uint_eq (s.classes->records[caller].nsaved, 2);
+  ck_assert_uint_eq (s.r->classes->records[caller].nsaved, 1);
+  for (guint32 i = 0; i < s.classes->nrecords; i++)
+    for (guint stage = 1; stage < s.r->nstages; stage++)
+      ck_assert_uint_le (s.r->reduced[i].values[stage], s.r->reduced[i].values[stage - 1]);
+  ck_assert_uint_gt (s.r->nbounded, 0);
+  if (b->bound == GEN_BOUND_WORK)
+    ck_assert (!s.r->reduced[record - s.r->nbounded].bounded && s.r->classes->records[record - s.r->nbounded].nsaved == WORKED_OFF);
+  check_said (&s);
+  for (guint i = 0; i < RUNS; i++)
+    {
+      g_autofree char *failure = check_runs (&s, i, i % 2 ? 50 : 100, BIG_FUEL, MUTANT_NONE, &t);
+      ck_assert_msg (!failure, "%s", failure);
+    }
+  ck_assert_uint_gt (t.restored, 0);
+  for (int i = EVAL_RETURNED; i <= EVAL_POISONED; i++)
+    ck_assert_msg (i == EVAL_RETURNED || t.ends[i] == 0, "%s", eval_end_name ((EvalEnd) i));
+  subject_clear (&s);
+  json_decref (program);
+}
+END_TEST
+
 static void
 set_up (void)
 {
@@ -948,13 +1080,17 @@ int
 main (void)
 {
   Suite *suite = suite_create ("sound");
-  TCase *tcase = tcase_create ("reduction");
+  TCase *tcase = tcase_create ("reduction"), *bounds = tcase_create ("bounds");
 
   tcase_add_unchecked_fixture (tcase, set_up, tear_down);
   tcase_set_timeout (tcase, 300);
   tcase_add_loop_test (tcase, mutants_are_found, MUTANT_WRITES, N_MUTANTS);
   tcase_add_test (tcase, least_is_saved);
   tcase_add_test (tcase, everything_is_rebuilt);
+  tcase_add_unchecked_fixture (bounds, set_up, tear_down);
+  tcase_set_timeout (bounds, 300);
+  tcase_add_loop_test (bounds, bounds_are_sound_and_told, 0, G_N_ELEMENTS (beyond));
+  suite_add_tcase (suite, bounds);
   suite_add_tcase (suite, tcase);
   SRunner *runner = srunner_create (suite);
   srunner_run_all (runner, CK_ENV);
