@@ -40,6 +40,15 @@ gen_init (Gen *g, guint64 seed)
     gen_below (g, 2);
 }
 
+guint64
+gen_programs (guint64 by_itself)
+{
+  const char *many = g_getenv ("STACKSIEVE_PROGRAMS"), *most = g_getenv ("STACKSIEVE_PROGRAMS_AT_MOST");
+  guint64 n = many ? g_ascii_strtoull (many, NULL, 10) : by_itself;
+
+  return most ? MIN (n, g_ascii_strtoull (most, NULL, 10)) : n;
+}
+
 static const guint8 *fed; /* lent */
 static gsize nfed;
 

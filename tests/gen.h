@@ -22,6 +22,10 @@ guint gen_below (Gen *g, guint n);
 /* TRUE in `percent` of 100 cases. */
 gboolean gen_chance (Gen *g, guint percent);
 
+/* How many programs a suite draws, which are `by_itself` many unless $STACKSIEVE_PROGRAMS says how many; never more than
+ * $STACKSIEVE_PROGRAMS_AT_MOST, if that is set. */
+guint64 gen_programs (guint64 by_itself);
+
 /* The names that random programs use.  What they mean is in the policy that gen_policy() makes. */
 extern const char *const gen_pure_ops[];
 extern const char *const gen_copy_ops[];

@@ -6,6 +6,7 @@
 #include "analyzer/cells.h"
 #include "analyzer/compare.h"
 #include "tests/drawn.h"
+#include "tests/gen.h"
 #include "viz/dot.h"
 #include "viz/dot_diff.h"
 
@@ -417,7 +418,7 @@ check_both (const Case *c, const SsComparison *both, const guint32 func[SS_N_SID
 
 START_TEST (few_boxes_of_two_builds)
 {
-  guint64 programs = drawn_number ("STACKSIEVE_PROGRAMS", DEFAULT_PROGRAMS);
+  guint64 programs = gen_programs (DEFAULT_PROGRAMS);
   for (guint64 i = 1; i <= programs; i++)
     {
       Case old, new;
@@ -447,7 +448,7 @@ END_TEST
 
 START_TEST (cells_are_what_walks_find)
 {
-  guint64 programs = drawn_number ("STACKSIEVE_PROGRAMS", DEFAULT_PROGRAMS), seed = drawn_number ("STACKSIEVE_SEED", 0);
+  guint64 programs = gen_programs (DEFAULT_PROGRAMS), seed = drawn_number ("STACKSIEVE_SEED", 0);
   for (guint64 i = seed ? seed : 1; i <= (seed ? seed : programs); i++)
     {
       Case c;

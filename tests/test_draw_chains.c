@@ -5,6 +5,7 @@
 #include "analyzer/components.h"
 #include "analyzer/through.h"
 #include "tests/drawn.h"
+#include "tests/gen.h"
 #include "viz/dot_calls.h"
 #include "viz/dot_chain.h"
 
@@ -391,7 +392,7 @@ check_case (const Case *c)
 
 START_TEST (pictures_show_what_there_is)
 {
-  guint64 programs = drawn_number ("STACKSIEVE_PROGRAMS", DEFAULT_PROGRAMS), seed = drawn_number ("STACKSIEVE_SEED", 0);
+  guint64 programs = gen_programs (DEFAULT_PROGRAMS), seed = drawn_number ("STACKSIEVE_SEED", 0);
   for (guint64 i = seed ? seed : 1; i <= (seed ? seed : programs); i++)
     {
       Case c;

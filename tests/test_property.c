@@ -28,8 +28,8 @@ run_case (guint64 seed, gboolean readers, PropertyTotals *totals)
 static void
 run_cases (gboolean readers, PropertyTotals *totals)
 {
-  const char *one = g_getenv ("STACKSIEVE_SEED"), *many = g_getenv ("STACKSIEVE_PROGRAMS");
-  guint64 n = many ? g_ascii_strtoull (many, NULL, 10) : DEFAULT_PROGRAMS;
+  const char *one = g_getenv ("STACKSIEVE_SEED");
+  guint64 n = gen_programs (DEFAULT_PROGRAMS);
 
   if (one)
     run_case (g_ascii_strtoull (one, NULL, 10), readers, totals);

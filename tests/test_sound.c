@@ -16,6 +16,7 @@
 #include "analyzer/held.h"
 #include "ir/load.h"
 #include "tests/eval.h"
+#include "tests/gen.h"
 #include "tests/gen_bounds.h"
 #include "tests/gen_eval.h"
 #include "viz/report.h"
@@ -653,8 +654,8 @@ check_seed (guint64 seed, Totals *totals)
 
 START_TEST (everything_is_rebuilt)
 {
-  const char *one = g_getenv ("STACKSIEVE_SEED"), *many = g_getenv ("STACKSIEVE_PROGRAMS");
-  guint64 n = many ? g_ascii_strtoull (many, NULL, 10) : DEFAULT_PROGRAMS;
+  const char *one = g_getenv ("STACKSIEVE_SEED");
+  guint64 n = gen_programs (DEFAULT_PROGRAMS);
   Totals t = { 0 };
 
   for (guint64 seed = one ? g_ascii_strtoull (one, NULL, 10) : 0; seed < n || one; seed++)

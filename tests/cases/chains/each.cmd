@@ -1,7 +1,5 @@
 # Chains, hops and chokes of the small programs, as tables.
-for file in corpus/*.json; do
-  policy=$(jq -r '.policy // "generic"' $file)
-  case $policy in */*) policy=corpus/$policy ;; esac
+tests/small-programs | while read -r file policy functions; do
   for command in chains hops chokes; do
     echo "$command $file"
     "$STACKSIEVE" $command $file --policy $policy --format csv 2>/dev/null

@@ -12,9 +12,8 @@ save ()
   printf '%s\t%s\t%s\n' made.$n "$doc/$schema.schema.json" "$*" >>made
 }
 printf '%s\n' coro:main interp:PyFrame.run nowhere >trace
-for file in corpus/coroutine_root.json corpus/qsort.json corpus/recursion.json corpus/unknown_call.json corpus/call_function.json; do
-  policy=$(jq -r '.policy // "generic"' $file)
-  case $policy in */*) policy=corpus/$policy ;; esac
+tests/small-programs | grep -E '^corpus/(coroutine_root|qsort|recursion|unknown_call|call_function)\.' >programs
+while read -r file policy functions; do
   save chains chains $file --format json
   save chains chains $file --format json --verify trace
   save hops hops $file --format json
@@ -24,7 +23,7 @@ for file in corpus/coroutine_root.json corpus/qsort.json corpus/recursion.json c
   save registry names $file
   function=$("$STACKSIEVE" classify $file --policy $policy --records --format json | jq -r '.records[0].function')
   save tree tree $file "$function" --format json
-done
+done <programs
 python3 - <<'END'
 import json
 import jsonschema

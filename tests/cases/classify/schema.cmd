@@ -11,15 +11,14 @@ save ()
   "$STACKSIEVE" "$@" --policy $policy >made.$n
   printf '%s\t%s\t%s\n' made.$n "$doc/$schema.schema.json" "$*" >>made
 }
-for file in corpus/*.json; do
-  policy=$(jq -r '.policy // "generic"' $file)
-  case $policy in */*) policy=corpus/$policy ;; esac
+tests/small-programs >programs
+while read -r file policy functions; do
   save classify classify $file --records --suggest --format json
   save classify classify $file --kind special --type '*' --format json
-  for function in $(jq -r '.functions[].function' $file | head -3); do
+  for function in $(echo $functions | cut -d ' ' -f -3); do
     save explain explain $file "$function" --format json
   done
-done
+done <programs
 python3 - <<'END'
 import json
 import jsonschema
