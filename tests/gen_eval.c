@@ -4,7 +4,7 @@
  * of them twice, and its links hand on what each place holds.  So there are many block inputs that are needed by nobody, equal
  * to one another, or redundant around loops, as a real flow space has them; now and then a link hands on something else.
  * What a block does is chosen to matter to the reduction: reads and writes of frames before, around and after calls, in
- * callees and through types that the frame's type extends; pure chains; copies; notations.
+ * callees and through types that the frame's type extends; items of arrays likewise; pure chains; copies; notations.
  */
 #include "gen_eval.h"
 
@@ -34,7 +34,7 @@ static const Field fields[] = {
   { "gc:Base", "b0", "Signed", FALSE },    { "gc:Base", "b1", "Signed", FALSE },     { "gc:Base", "bi", "Signed", TRUE },
   { "gc:Frame", "f0", "Signed", FALSE },   { "gc:Frame", "f1", "Signed", FALSE },    { "gc:Frame", "f2", "Signed", FALSE },
   { "gc:Frame", "fo", "gc:Obj", FALSE },   { "gc:Frame", "fb", "gc:Frame", FALSE },  { "gc:Frame", "fi", "Signed", TRUE },
-  { "gc:Frame", "fc", "gc:Obj", TRUE },    { "gc:Frame", "fa", "gc:Array", FALSE },  { "gc:SubFrame", "s0", "Signed", FALSE },
+  { "gc:Frame", "fc", "gc:Obj", TRUE },    { "gc:Frame", "fa", "gc:Array", FALSE },  { "gc:Frame", "fs", "gc:SubArray", FALSE },  { "gc:SubFrame", "s0", "Signed", FALSE },
   { "gc:SubFrame", "si", "Signed", TRUE }, { "gc:Gen", "f0", "Signed", FALSE },      { "gc:Gen", "g1", "Signed", FALSE },
   { "gc:Gen", "fi", "Signed", FALSE },     { "gc:Gen", "gi", "gc:Obj", TRUE },       { "gc:Gen", "fb", "gc:Frame", FALSE },
   { "gc:Obj", "o0", "Signed", FALSE },     { "gc:Obj", "oi", "Signed", TRUE },       { "gc:Obj", "of", "gc:Frame", TRUE },
@@ -44,11 +44,14 @@ static const Field fields[] = {
 static const char *const supers[][2] = { { "gc:SubFrame", "gc:Frame" },
                                          { "gc:Frame", "gc:Base" },
                                          { "gc:Gen", "gc:Base" },
-                                         { "gc:SubObj", "gc:Obj" } };
+                                         { "gc:SubObj", "gc:Obj" },
+                                         { "gc:SubArray", "gc:Array" } };
 
 static const char *const place_types[] = { "Signed",   "gc:Frame", "Signed",  "gc:SubFrame", "gc:Gen",  "gc:Frame",
                                            "Signed",   "gc:Obj",   "gc:Base", "gc:Array",    "gc:SubObj", "Bool",
-                                           "gc:Frame", "Signed" };
+                                           "gc:Frame", "Signed",   "gc:SubArray" };
+/* The arrays that a frame holds, and where. */
+static const char *const arrays[][2] = { { "gc:Array", "fa" }, { "gc:SubArray", "fs" } };
 static const char *const arithmetic[] = { "int_add", "int_sub", "int_mul", "int_and", "int_or", "int_xor", NULL };
 static const char *const comparisons[] = { "int_lt", "int_le", "int_eq", "int_ne", "int_gt", "int_ge", NULL };
 static const char *const classes[] = { "ValueError", "KeyError", "Exception", NULL };
@@ -281,7 +284,7 @@ emit_pure (Body *b, Spot *s)
       json_array_append_new (op, operand (b, s, type_of (b, v)));
     return emit (b, s, op);
   }
-  if (what < 22 && (v = find_var (b, s, "gc:Array", FALSE)))
+  if (what < 22 && (v = find_var (b, s, "gc:Array", TRUE)))
   {
     op = start (b, "getarraysize", "Signed");
     json_array_append_new (op, json_string (v));
@@ -332,34 +335,42 @@ emit_copy (Body *b, Spot *s)
 }
 
 static void
+emit_item (Body *b, Spot *s, const char *array, gboolean write)
+{
+  json_t *op = write ? start (b, "setarrayitem", NULL) : start (b, "getarrayitem", "Signed");
+
+  json_array_append_new (op, json_string (array));
+  json_array_append_new (op, json_integer (gen_below (&b->e->p.g, 4)));
+  if (write)
+    json_array_append_new (op, operand (b, s, "Signed"));
+  emit (b, s, op);
+}
+
+static void
 emit_array (Body *b, Spot *s)
 {
   Gen *g = &b->e->p.g;
-  const char *array = find_var (b, s, "gc:Array", FALSE), *frame = find_var (b, s, "gc:Frame", TRUE);
+  const char *array = find_var (b, s, "gc:Array", TRUE), *frame = find_var (b, s, "gc:Frame", TRUE);
+  const char *const *of = arrays[gen_below (g, G_N_ELEMENTS (arrays))];
   json_t *op;
 
-  if (!array || gen_chance (g, 25))
+  if (array && gen_chance (g, 75))
   {
-    op = start (b, "malloc_varsize", "gc:Array");
-    json_array_append_new (op, name ("Array"));
-    json_array_append_new (op, json_integer (4 + gen_below (g, 3)));
-    array = emit (b, s, op);
-    if (frame && gen_chance (g, 60))
-    {
-      op = start (b, "setfield", NULL);
-      json_array_append_new (op, json_string (frame));
-      json_array_append_new (op, name ("fa"));
-      json_array_append_new (op, json_string (array));
-      emit (b, s, op);
-    }
+    emit_item (b, s, array, gen_chance (g, 50));
     return;
   }
-  op = gen_chance (g, 50) ? start (b, "getarrayitem", "Signed") : start (b, "setarrayitem", NULL);
-  json_array_append_new (op, json_string (array));
-  json_array_append_new (op, json_integer (gen_below (g, 4)));
-  if (!json_string_value (json_array_get (op, 1)))
-    json_array_append_new (op, operand (b, s, "Signed"));
-  emit (b, s, op);
+  op = start (b, "malloc_varsize", of[0]);
+  json_array_append_new (op, name (of[0] + 3));
+  json_array_append_new (op, json_integer (4 + gen_below (g, 3)));
+  array = emit (b, s, op);
+  if (frame && gen_chance (g, 60))
+  {
+    op = start (b, "setfield", NULL);
+    json_array_append_new (op, json_string (frame));
+    json_array_append_new (op, name (of[1]));
+    json_array_append_new (op, json_string (array));
+    emit (b, s, op);
+  }
 }
 
 static void
@@ -452,6 +463,7 @@ emit_item_around (Body *b, Spot *s)
   Gen *g = &b->e->p.g;
   const char *base = find_var (b, s, "gc:Frame", TRUE), *index = gen_chance (g, 40) ? find_var (b, s, "Signed", FALSE) : NULL;
   const char *v = gen_chance (g, 50) ? find_var (b, s, "Signed", FALSE) : NULL;
+  const char *const *of = arrays[gen_below (g, G_N_ELEMENTS (arrays))];
   guint at = gen_below (g, 4);
   json_t *op;
 
@@ -464,10 +476,16 @@ emit_item_around (Body *b, Spot *s)
     json_array_append_new (op, json_integer (3));
     index = emit (b, s, op);
   }
-  op = start (b, "getfield", "gc:Array");
+  op = start (b, "getfield", of[0]);
   json_array_append_new (op, json_string (base));
-  json_array_append_new (op, name ("fa"));
+  json_array_append_new (op, name (of[1]));
   const char *array = emit (b, s, op);
+  if (super_of (of[0]) && gen_chance (g, 40)) /* the same array, by the type that it extends */
+  {
+    op = start (b, "cast_pointer", super_of (of[0]));
+    json_array_append_new (op, json_string (array));
+    array = emit (b, s, op);
+  }
   op = v ? start (b, "setarrayitem", NULL) : start (b, "getarrayitem", "Signed");
   json_array_append_new (op, json_string (array));
   json_array_append_new (op, index ? json_string (index) : json_integer (at));
@@ -694,6 +712,9 @@ fill_block (Body *b, int number, int nbody)
     if (place >= 0 && (!s.held[place] || gen_chance (g, 30)))
       s.held[place] = v;
   }
+  for (guint i = 0; number == 0 && in[i]; i++) /* a caller may know the array, or hold it in a frame */
+    if (extends (in[i], "gc:Array") && gen_chance (g, 60))
+      emit_item (b, &s, json_string_value (json_array_get (vars, i)), TRUE);
   if (gen_chance (g, 50))
     emit_sum (b, &s);
   for (guint n = gen_below (g, number ? 9 : 13); n > 0; n--)
@@ -794,6 +815,7 @@ make_types (void)
     json_array_append_new (types, json_pack ("{s:s, s:s, s:[]}", "type", supers[i][0], "super", supers[i][1], "immutable"));
   json_array_append_new (types, json_pack ("{s:s, s:[]}", "type", "gc:Base", "immutable"));
   json_array_append_new (types, json_pack ("{s:s, s:[]}", "type", "gc:Obj", "immutable"));
+  json_array_append_new (types, json_pack ("{s:s, s:[]}", "type", "gc:Array", "immutable"));
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
   {
     json_t *t;
@@ -829,6 +851,8 @@ gen_eval_program (guint64 seed)
       e.params[i][k] = place_types[gen_below (g, G_N_ELEMENTS (place_types))];
     if (gen_chance (g, 70))
       e.params[i][0] = gen_chance (g, 60) ? "gc:Frame" : "gc:SubFrame";
+    if (e.nparams[i] > 1 && gen_chance (g, 30))
+      e.params[i][1] = arrays[gen_below (g, G_N_ELEMENTS (arrays))][0];
   }
   for (guint i = 0; i < e.p.nexts; i++)
     g_ptr_array_add (e.p.symbols, g_strdup_printf ("C:ext%u", i));
