@@ -2,36 +2,28 @@
 // FOLDER holds NAME.html, and what each command says as NAME.COMMAND.json; `diff`, where it is a page of two builds.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { launch, listen, requireFrom } from "./chromium.mjs";
 import { comparisonHolds } from "./comparison.mjs";
 import * as pickling from "./pickling.mjs";
 import { recordHolds } from "./record.mjs";
 
 const [modules, screens, name, folder] = process.argv.slice(2);
-const require = createRequire(resolve(modules, "index.js"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const axe = readFileSync(requireFrom(modules).resolve("axe-core/axe.min.js"), "utf8");
 const told = command => JSON.parse(readFileSync(join(folder, `${name}.${command}.json`), "utf8"));
 const { summary } = told("classify"), about = { hops: told("hops"), plan: told("plan"), chains: told("chains"), chokes: told("chokes"), explain: told("explain") };
 const url = pathToFileURL(resolve(folder, `${name}.html`)).href;
 const plain = text => Number(text.replace(/[^\d]/g, ""));
 
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+const browser = await launch(modules);
 const said = [];
 
 async function newPage(colorScheme) {
   const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 860 } });
   page.setDefaultTimeout(10000);
-  page.on("console", message => said.push(`console: ${message.text()}`));
-  page.on("pageerror", error => said.push(`error: ${error}`));
-  page.on("dialog", dialog => {
-    said.push(`dialog: ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  page.on("request", request => request.url().startsWith(url) || said.push(`request: ${request.url()}`));
+  listen(page, url, said);
   return page;
 }
 

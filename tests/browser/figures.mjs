@@ -7,14 +7,14 @@
 //   changes  of a page of two builds, from the address of the table of changes to its rows, the first of the page, which opens them; changesFilter
 //            as filter; change: from the address of the first one to its pictures, which opens the graphs
 //   record   from the address of RECORD to its view with the picture of the graph, the first of the page, which opens the data
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { launch } from "./chromium.mjs";
+
 const [modules, file, runs, record] = process.argv.slice(2);
-const { chromium } = createRequire(resolve(modules, "index.js"))("playwright-core");
 const url = pathToFileURL(resolve(file)).href;
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+const browser = await launch(modules);
 
 // How long each change of a field takes, to the rows, laid out.
 const timed = (page, changes) => page.evaluate(all => all.map(([name, text, event = "input"]) => {

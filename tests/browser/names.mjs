@@ -2,13 +2,12 @@
 // and of what tells of them, and fails if a page says anything, asks for anything or opens a dialog.
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { launch, listen } from "./chromium.mjs";
+
 const [modules, ...files] = process.argv.slice(2);
-const { chromium } = createRequire(resolve(modules, "index.js"))("playwright-core");
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+const browser = await launch(modules);
 
 // Texts in the order of the page, blanks left out as lines may be broken anywhere; addresses as what they name.
 const texts = () => {
@@ -26,13 +25,7 @@ const texts = () => {
 
 for (const file of files) {
   const url = pathToFileURL(file).href, said = [], page = await browser.newPage();
-  page.on("console", message => said.push(`console: ${message.text()}`));
-  page.on("pageerror", error => said.push(`error: ${error}`));
-  page.on("dialog", dialog => {
-    said.push(`dialog: ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  page.on("request", request => request.url().split("#")[0] === url || said.push(`request: ${request.url()}`));
+  listen(page, url, said);
   await page.goto(url);
   const views = { overview: await page.evaluate(texts) };
   const open = async view => {

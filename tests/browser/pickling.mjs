@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 export const cells = row => row.evaluateAll(rows => rows.map(tr => [...tr.children].map(td => td.textContent)));
-const bodyRows = (page, heading) => cells(page.locator(`h2:text-is("${heading}") ~ table`).first().locator("tbody tr"));
+const bodyRows = (page, heading) => cells(page.locator(`h2:text-is("${heading}") ~ .wide table`).first().locator("tbody tr"));
 export const shownRows = page => cells(page.locator(".rows .row"));
 export const grouped = n => n.toLocaleString("en-US");
 const ranged = ([least, most]) => least === most ? grouped(least) : `${grouped(least)}–${grouped(most)}`;

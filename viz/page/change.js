@@ -1,6 +1,6 @@
 // One change since an older build: what it is about, in both builds.
 import { changeAddress, changesAddress } from "./address.js";
-import { el, kindMark, number } from "./dom.js";
+import { el, kindMark, number, wide } from "./dom.js";
 import { funcLink, recordLink } from "./links.js";
 import { sidesGraphs } from "./sides.js";
 
@@ -13,14 +13,14 @@ function sidesPart(report, comparison, changes, c) {
   const row = (label, shown) => el("tr", {}, el("th", { scope: "row" }, label), ...both.map((side, at) => el("td", {}, ...side === null ? [dash] : shown(side, at))));
   const ofRecord = shown => (side, at) => side.record === null ? [dash] : shown(side, at);
   const isFunc = name => report.findFunc(name) !== undefined;
-  return el("table", { class: "sides" }, el("caption", {}, "In both builds"),
+  return wide("Both builds", el("table", { class: "sides" }, el("caption", {}, "In both builds"),
     el("thead", {}, el("tr", {}, ...["", "Old", "New"].map(text => text ? el("th", { scope: "col" }, text) : el("td", {})))),
     el("tbody", {},
       row("Function", (side, at) => [at === 1 && isFunc(side.function) ? funcLink(side.function) : code(side.function)]),
       row("Record", ofRecord((side, at) => [at === 1 && record !== null ? recordLink(report, record) : code(side.record)])),
       row("Name", ofRecord(side => [code(side.name)])), row("Kind", ofRecord(side => [kindMark(side.kind)])),
       row("Saves", ofRecord(side => [`${number(side.values)} value${side.values === 1 ? "" : "s"}`])),
-      row("In pickles", ofRecord(side => [`${side.pickles}: ${textOf(comparison.fates, side.pickles)}`]))));
+      row("In pickles", ofRecord(side => [`${side.pickles}: ${textOf(comparison.fates, side.pickles)}`])))));
 }
 
 function facts(comparison, c) {

@@ -1,6 +1,6 @@
 // The view of what changed since an older build, as a whole: the verdict on pickles, changes by their code, records by kind.
 import { changesAddress } from "./address.js";
-import { el, kindMark, number } from "./dom.js";
+import { el, kindMark, number, wide } from "./dom.js";
 import { cell, head } from "./overview.js";
 
 const signed = n => n > 0 ? `+${number(n)}` : number(n);
@@ -18,10 +18,10 @@ function picklesPart({ summary: { pickles }, fates }) {
   return [
     el("h2", {}, "Pickles"),
     el("dl", { class: "verdict" }, ...directions.flatMap(([key, label]) => [el("dt", {}, label), el("dd", {}, verdict(pickles[key]))])),
-    el("table", { class: "fates" },
+    wide("Table of fates", el("table", { class: "fates" },
       el("caption", {}, "What becomes of the records that a pickle can hold"), head(["In the other build", ...directions.map(([, label]) => label), "What it means"], [1, 2]),
       el("tbody", {}, ...fates.filter(({ name }) => Object.hasOwn(pickles.new_reads_old.fates, name)).map(({ name, text }) => el("tr", {},
-        el("th", { scope: "row" }, name), ...directions.map(([key]) => cell(number(pickles[key].fates[name]))), el("td", { class: "text" }, text))))),
+        el("th", { scope: "row" }, name), ...directions.map(([key]) => cell(number(pickles[key].fates[name]))), el("td", { class: "text" }, text)))))),
     el("p", { class: "text" }, `In no pickle, as they are foreign: ${number(pickles.new_reads_old.foreign)} records of the old build, `
       + `${number(pickles.old_reads_new.foreign)} of the new one.`),
   ];
@@ -31,11 +31,11 @@ function codesPart({ summary, codes, changes }) {
   const found = codes.filter(({ name }) => summary.changes[name].changes > 0);
   return [
     el("h2", {}, "Changes"),
-    found.length === 0 ? el("p", {}, "No record has changed, and no function began or ceased to unwind.") : el("table", { class: "codes" },
+    found.length === 0 ? el("p", {}, "No record has changed, and no function began or ceased to unwind.") : wide("Table of changes", el("table", { class: "codes" },
       el("caption", {}, "The most consequential first"), head(["Change", "Number", "For pickling", "What it means"], [1]),
       el("tbody", {}, ...found.map(({ name, text }) => el("tr", {}, el("th", { scope: "row" }, el("a", { href: changesAddress({ change: name }) }, name)),
         cell(number(summary.changes[name].changes)), el("td", {}, summary.changes[name].sense), el("td", { class: "text" }, text))),
-        el("tr", { class: "sum" }, el("th", { scope: "row" }, el("a", { href: changesAddress({}) }, "all")), cell(number(changes)), el("td", {}), el("td", {})))),
+        el("tr", { class: "sum" }, el("th", { scope: "row" }, el("a", { href: changesAddress({}) }, "all")), cell(number(changes)), el("td", {}), el("td", {}))))),
   ];
 }
 
@@ -43,9 +43,9 @@ function kindsPart({ kinds }) {
   const figures = pair => [pair.old, pair.new].map(number).concat(signed(pair.difference)).map(cell);
   return [
     el("h2", {}, "Records by kind"),
-    el("table", { class: "kinds" }, head(["Kind", "Old", "New", "Difference", "Values old", "Values new", "Difference"], [1, 2, 3, 4, 5, 6]),
+    wide("Table of kinds", el("table", { class: "kinds" }, head(["Kind", "Old", "New", "Difference", "Values old", "Values new", "Difference"], [1, 2, 3, 4, 5, 6]),
       el("tbody", {}, ...Object.entries(kinds).map(([kind, { records, values }]) => el("tr", {}, el("th", { scope: "row" }, kindMark(kind)),
-        ...figures(records), ...figures(values))))),
+        ...figures(records), ...figures(values)))))),
   ];
 }
 

@@ -1,6 +1,6 @@
 // What `explain` says of a record, and where its call leads.
 import { recordsAddress } from "./address.js";
-import { el, kindMark, number } from "./dom.js";
+import { el, kindMark, number, wide } from "./dom.js";
 import { fewFirst, funcLink, linkList, recordLink, wayList } from "./links.js";
 
 const typeLink = name => el("a", { href: recordsAddress({ type: `=${name}` }) }, el("code", {}, name));
@@ -38,7 +38,7 @@ function savedPart(report, saved, graph) {
   });
   const rows = el("tbody", {});
   return [
-    el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Saved values" }, el("table", { class: "saved" },
+    wide("Saved values", el("table", { class: "saved" },
       el("thead", {}, el("tr", {}, ...["Value", "Type", "Made by", "Used next by"].map(text => el("th", { scope: "col" }, text)))), rows)),
     ...fewFirst(rows, saved.map(v => () => row(v)), "saved values", 100),
   ];

@@ -1,6 +1,7 @@
 // Links to records and functions.
 import { changeAddress, recordAddress, recordsAddress } from "./address.js";
 import { el, kindMark, number } from "./dom.js";
+import { maxPrinted, unprintedText, whenPrinted } from "./print.js";
 
 // A long name is cut before its place.
 function namedPlace(name) {
@@ -18,18 +19,24 @@ export const placeText = name => el("span", { class: "record" }, ...namedPlace(n
 
 export const changeLink = (changes, i) => el("a", { href: changeAddress(i) }, changes.code(i));
 
-// Puts elements into `parent`, each made when it is needed: what is beyond the first `few` when the button is pressed that this returns, if any.
-// what: what they are, several.
+// Puts elements into `parent`, each made when it is needed: what is beyond the first `few` when the button is pressed that this returns, if any,
+// or for the time in which the page is printed.  what: what they are, several.
 export function fewFirst(parent, makers, what, few) {
-  parent.append(...makers.slice(0, few).map(make => make()));
+  const upTo = n => parent.append(...makers.slice(parent.children.length, n).map(make => make()));
+  upTo(few);
   if (makers.length <= few)
     return [];
-  const more = el("button", { type: "button", onclick: () => {
+  const more = el("button", { type: "button", class: "more", onclick: () => {
     more.remove();
-    parent.append(...makers.slice(few).map(make => make()));
+    upTo(makers.length);
     parent.children[few].querySelector("a, button")?.focus();
   } }, `Show all ${number(makers.length)} ${what}`);
-  return [more];
+  const unprinted = el("p", { class: "unprinted" });
+  whenPrinted(parent, () => {
+    upTo(maxPrinted);
+    unprinted.textContent = unprintedText(makers.length - parent.children.length, what);
+  }, () => more.isConnected && parent.replaceChildren(...[...parent.children].slice(0, few)));
+  return [more, unprinted];
 }
 
 // A list of links; each is a function that gives what stands in an item.

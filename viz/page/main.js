@@ -6,7 +6,7 @@ import { openCode } from "./code.js";
 import { openChanges, openComparison, openGraphs } from "./compared.js";
 import { comparedPart, comparisonView } from "./comparison.js";
 import { open } from "./data.js";
-import { el } from "./dom.js";
+import { el, shortened } from "./dom.js";
 import { bytecodeView, hopsView } from "./hops.js";
 import { openOutlook } from "./outlook.js";
 import { buildName, overview } from "./overview.js";
@@ -19,7 +19,7 @@ const report = open(getSection), outlook = openOutlook(getSection, report), comp
 const view = document.getElementById("view");
 let close = null, asked = 0;
 
-document.getElementById("build").textContent = buildName(report.meta) || "stacksieve report";
+document.getElementById("build").textContent = shortened(buildName(report.meta)) || "stacksieve report";
 
 // The graphs are opened when the first record is, changes when they are asked for.
 let code = null, changes = null, graphs = null;

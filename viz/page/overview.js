@@ -1,6 +1,6 @@
 // The first view: what the build is, how many records there are of each kind, and what it means for pickling.
 import { recordsAddress, viewAddress } from "./address.js";
-import { el, kindMark, number, percent } from "./dom.js";
+import { el, kindMark, number, percent, wide } from "./dom.js";
 import { funcLink, recordLink, stepLink } from "./links.js";
 
 function totals(report) {
@@ -43,11 +43,11 @@ function hopsPart({ hops, strategies }) {
   return [
     el("h2", {}, "Hops by switching strategy"),
     bar(strategies.map(({ name, hops: n }) => ({ name, n })), all, "hops"),
-    el("table", {},
+    wide("Table of strategies", el("table", {},
       el("caption", {}, "From one frame to the next, or to an unwind source"), head(["Strategy", "Hops", "Share", "What it means"], [1, 2]),
       el("tbody", {}, ...strategies.map(({ name, hops: n, text }) => el("tr", {},
         el("th", { scope: "row" }, el("a", { href: viewAddress("hops", { strategy: name }) }, el("span", { class: `kind ${name}` }, name))),
-        cell(number(n)), cell(percent(n, all)), el("td", { class: "text" }, text))))),
+        cell(number(n)), cell(percent(n, all)), el("td", { class: "text" }, text)))))),
   ];
 }
 
@@ -57,7 +57,7 @@ function blockersPart(report, outlook) {
     return [];
   return [
     el("h2", {}, "The blockers that matter most"),
-    el("table", { class: "blockers" },
+    wide("Table of blockers", el("table", { class: "blockers" },
       el("caption", {}, `${number(blockers.length)} of ${number(blockerCount)} records that keep a chain from being pickled, by how many of `
         + `${number(hops.length)} hops have them on every way, on some way, on the cheapest way`),
       head(["Record", "Kind", "Every way", "Some way", "Cheapest way", "Why it is one"], [2, 3, 4]),
@@ -66,7 +66,7 @@ function blockersPart(report, outlook) {
         return el("tr", {}, el("th", { scope: "row" }, stepLink(report, step)), el("td", {}, kindMark(step.kind)), cell(number(every)),
           cell(some === null ? "?" : number(some)), cell(number(cheapest)),
           el("td", { class: "text" }, report.meta.bars.find(({ name }) => name === step.blocker).text));
-      }))),
+      })))),
   ];
 }
 
@@ -75,12 +75,12 @@ function chokesPart(report, { chokes, chokeCount }) {
     return [];
   return [
     el("h2", {}, "Choke points"),
-    el("table", { class: "chokes" },
+    wide("Table of choke points", el("table", { class: "chokes" },
       el("caption", {}, `${number(chokes.length)} of ${number(chokeCount)} functions and calls, by what would no longer unwind if this one could not`),
       head(["Function or call", "What", "Functions", "Points", "Irreducible records"], [2, 3, 4]),
       el("tbody", {}, ...chokes.map(({ name, what, record, functions, points, records }) => el("tr", {},
         el("th", { scope: "row" }, record !== null ? recordLink(report, record) : what === "function" ? funcLink(name) : name),
-        el("td", {}, what), cell(number(functions)), cell(number(points)), cell(number(records)))))),
+        el("td", {}, what), cell(number(functions)), cell(number(points)), cell(number(records))))))),
   ];
 }
 
@@ -100,16 +100,16 @@ export function overview(report, outlook, compared) {
     el("p", {}, `Policy ${meta.policy}; reduction ${meta.reduction}. Of ${number(meta.allFunctions)} functions ${number(meta.mayUnwind)} may unwind. `
       + `${number(all)} records in ${number(report.nfuncs)} functions: `
       + `${number(all - must)} (${percent(all - must, all)}) can be left out, ${number(must)} must be kept.`),
-    ...meta.header.length ? [el("p", { id: "header" }, meta.header.map(([key, value]) => `${key}: ${value}`).join("; "))] : [],
+    ...meta.header.length ? [el("p", { id: "header" }, ...meta.header.flatMap(([key, value], i) => [i ? "; " : "", `${key}: ${value}`]))] : [],
     el("p", { id: "outlook" }, outlook.says.join(" ")),
     ...compared,
     el("h2", {}, "Records by kind"),
     bar(rows.map(({ kind, after: { records } }) => ({ name: kind.name, n: records })), all, "records"),
-    el("table", {},
+    wide("Table of kinds", el("table", {},
       el("caption", {}, "Before and after reduction"),
       head(["Kind", "Before", "After", "Share", "Values before", "Values after", "Bytes before", "Bytes after", "What it means"], [1, 2, 3, 4, 5, 6, 7]),
       el("tbody", {}, ...rows.map(one => row(null, el("a", { href: recordsAddress({ kind: one.kind.name }) }, kindMark(one.kind.name)), [one], one.kind.text)),
-        row("sum", "must be kept", kept, ""), row("sum", "all", rows, ""))),
+        row("sum", "must be kept", kept, ""), row("sum", "all", rows, "")))),
     el("p", {}, `Saved bytes of the records that must be kept: ${number(before)} before reduction, ${number(after)} after it (${percent(after, before)}).`),
     ...hopsPart(outlook), ...blockersPart(report, outlook), ...chokesPart(report, outlook),
   ];

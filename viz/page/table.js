@@ -1,10 +1,9 @@
 // A table that sorts and filters, its state in the address.  Only the rows in sight are elements.
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
 import { el, number } from "./dom.js";
+import { maxPrinted, unprintedText, whenPrinted } from "./print.js";
 
 const rowHeight = 28;
-// Rows of a table that are printed.
-const maxPrinted = 2000;
 
 export const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 
@@ -81,11 +80,11 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
     if (focused)
       [...body.querySelectorAll("a")].find(link => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
   }
-  // On paper there is no scrolling: rows follow each other, in sight or not.
+  // On paper rows follow each other, in sight or not.
   function print() {
     const n = Math.min(rows.length, maxPrinted);
     body.replaceChildren(...Array.from({ length: n }, (_, index) => drawRow({ index, start: 0 })));
-    unprinted.textContent = n < rows.length ? `… ${number(rows.length - n)} more ${what}` : "";
+    unprinted.textContent = unprintedText(rows.length - n, what);
   }
   function selectRows() {
     rows = select(state);
@@ -114,18 +113,13 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
   drawHeads();
   const virtual = new Virtualizer(options());
   const unmount = virtual._didMount();
-  window.addEventListener("beforeprint", print);
-  window.addEventListener("afterprint", draw);
+  whenPrinted(table, print, draw);
   return {
     elements: [el("h1", {}, title), ...about, el("div", { class: "filters", role: "search" }, ...filters.map(filter)), count, scroller, unprinted],
     shown() {
       virtual._willUpdate();
       draw();
     },
-    close() {
-      window.removeEventListener("beforeprint", print);
-      window.removeEventListener("afterprint", draw);
-      unmount();
-    },
+    close: unmount,
   };
 }
