@@ -183,13 +183,18 @@ by_value (gconstpointer a, gconstpointer b, gpointer facts)
   return x != y ? (x < y ? -1 : 1) : i < j ? -1 : i > j;
 }
 
+/* Takes the facts, but those that say no more than that a value is held by itself, which is no way to have it. */
 static void
 take_facts (SsSolver *s, const GArray *facts)
 {
   s->facts = facts;
   g_array_set_size (s->by_value, 0);
   for (guint32 i = 0; s->steps & SS_REDUCE_HELD && i < facts->len; i++)
-    g_array_append_val (s->by_value, i);
+    {
+      const SsFact *f = &g_array_index (facts, SsFact, i);
+      if (f->value != f->base && f->value != f->index)
+        g_array_append_val (s->by_value, i);
+    }
   g_array_sort_with_data (s->by_value, by_value, (gpointer) facts);
 }
 

@@ -211,6 +211,11 @@ static const Case cases[] = {
     "'ops': [['malloc', 'g', {'const': 'Frame'}], ['setfield', null, 'f', " X ", 'v'], ['setfield', null, 'g', " X ", 3],"
     "['direct_call', null, 'pause'], ['setfield', null, 'g', {'const': 'z'}, 'f']], 'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
     FALSE },
+  { "stored in a frame that comes later and holds itself, too", "all", "frame f; v held: f.x, since f@0.0, as other chains leave the frame alone",
+    "{'function': 'f', 'vars': {'gc:Frame': ['f'], 'Signed': ['v', 'q']}, 'return': 1, 'blocks': [{'in': ['v', 'f'],"
+    "'ops': [['setfield', null, 'f', " X ", 'v'], ['setfield', null, 'f', {'const': 'y'}, 'f'], ['direct_call', null, 'pause'],"
+    "['setfield', null, 'f', {'const': 'z'}, 1]], 'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
+    FALSE },
   { "stored on one way alone", "all", "special f2,v2",
     "{'function': 'f', 'vars': {'gc:Frame': ['f', 'f1', 'f2'], 'Signed': ['v', 'v1', 'v2', 'q'], 'Bool': ['c']}, 'return': 3, 'blocks': ["
     "{'in': ['f', 'v', 'c'], 'switch': 'c', 'exits': [{'to': 1, 'args': ['f', 'v'], 'case': false}, {'to': 2, 'args': ['f', 'v'], 'case': true}]},"
