@@ -157,29 +157,6 @@ parse_own (const Own *own, Wanted *w, GError **error)
   return ss_args_reduce (own->reduce, &w->steps, error) && parse_fail_on (own->fail_on, &w->matter, error);
 }
 
-/* The day by which suppressions expire: of SOURCE_DATE_EPOCH where it is set, else today; the caller frees. */
-static char *
-find_day (GError **error)
-{
-  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
-  gint64 seconds;
-  if (epoch && !g_ascii_string_to_signed (epoch, 10, 0, G_GINT64_CONSTANT (253402300799), &seconds, NULL))
-    {
-      ss_usage_error (error, "SOURCE_DATE_EPOCH is no number of seconds: \"%s\"", epoch);
-      return NULL;
-    }
-  g_autoptr (GDateTime) now = epoch ? g_date_time_new_from_unix_utc (seconds) : g_date_time_new_now_utc ();
-  return g_strdup_printf ("%04d-%02d-%02d", g_date_time_get_year (now), g_date_time_get_month (now),
-                          g_date_time_get_day_of_month (now));
-}
-
-static SsSuppressions *
-load_suppressions (const char *file, GError **error)
-{
-  g_autofree char *day = find_day (error);
-  return day ? ss_suppressions_load (file, day, error) : NULL;
-}
-
 /* How many changes matter. */
 static guint32
 count_matter (const SsDiff *d, const Matter *m)
@@ -204,7 +181,7 @@ say_suppressed (const SsDiff *d)
 static int
 report (SsSide *sides, const SsArgs *args, const Own *own, const Wanted *w, GError **error)
 {
-  g_autoptr (SsSuppressions) suppressions = own->suppress ? load_suppressions (own->suppress, error) : NULL;
+  g_autoptr (SsSuppressions) suppressions = own->suppress ? ss_sides_suppressions (own->suppress, error) : NULL;
   if ((own->suppress && !suppressions) || !ss_sides_unwind (sides, error))
     return SS_EXIT_FAILED;
   g_autoptr (SsComparison) comparison = ss_sides_compare (sides);

@@ -13,10 +13,11 @@ static const SsUsage usage = {
              "how many there are of each kind, all of them as a table, each with its explanation and its graph, hops by bytecode,\n"
              "what blocks most chains, and which records to name or rewrite first. With --against OLD, the page also tells what\n"
              "changed since an older build, as diff does: whether the one reads the other's pickles, every change, and the\n"
-             "graphs of its function in both builds side by side.",
+             "graphs of its function in both builds side by side; --suppress marks the changes that are known.",
   .examples = "Examples:\n"
               "  stacksieve report dump.jsonl.zst --policy pypy-stacklet -o report.html\n"
               "  stacksieve report new.jsonl.zst --against old.jsonl.zst --policy pypy-stacklet -o report.html\n"
+              "  stacksieve report new.jsonl.zst --against old.jsonl.zst --suppress known.json -o report.html\n"
               "\n"
               "Exit status: 0 done; 1 the input has faults; 2 it could not be done.",
   .policy = TRUE,
@@ -25,6 +26,21 @@ static const SsUsage usage = {
   .min_operands = 1,
   .max_operands = 1,
 };
+
+/* The options that are this command's own; all owned. */
+typedef struct
+{
+  char *reduce, *against, *suppress;
+} Own;
+
+static void
+own_clear (Own *own)
+{
+  g_free (own->reduce);
+  g_free (own->against);
+  g_free (own->suppress);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
 
 #ifdef HAVE_REPORT
 /* Work that goes on beside the outlook. */
@@ -68,8 +84,11 @@ report_one (const SsArgs *args, const char *reduced, guint steps, GError **error
 }
 
 static int
-report_both (SsSide *sides, const SsArgs *args, const char *reduced, GError **error)
+report_both (SsSide *sides, const SsArgs *args, const Own *own, GError **error)
 {
+  g_autoptr (SsSuppressions) suppressions = own->suppress ? ss_sides_suppressions (own->suppress, error) : NULL;
+  if (own->suppress && !suppressions)
+    return SS_EXIT_FAILED;
   Compared c = { .sides = sides };
   g_auto (SsOutlook) outlook = { 0 };
   GThread *thread = args->load.threads == 1 ? NULL : g_thread_new ("compare", compare, &c);
@@ -78,21 +97,23 @@ report_both (SsSide *sides, const SsArgs *args, const char *reduced, GError **er
     g_thread_join (thread);
   else
     compare (&c);
-  const SsDiff diff = { .comparison = c.comparison, .compat = c.compat, .reduced = reduced };
-  int status = put_page (args, &sides[SS_NEW].stack, &outlook, reduced, &diff, error);
+  if (suppressions)
+    ss_suppressions_apply (suppressions, c.comparison);
+  const SsDiff diff = { .comparison = c.comparison, .compat = c.compat, .suppressions = suppressions, .reduced = own->reduce };
+  int status = put_page (args, &sides[SS_NEW].stack, &outlook, own->reduce, &diff, error);
   ss_compat_free (c.compat);
   ss_comparison_free (c.comparison);
   return status;
 }
 
 static int
-report_against (const SsArgs *args, char *against, const char *reduced, guint steps, GError **error)
+report_against (const SsArgs *args, const Own *own, guint steps, GError **error)
 {
-  char *const files[SS_N_SIDES] = { [SS_OLD] = against, [SS_NEW] = args->operands[0] };
+  char *const files[SS_N_SIDES] = { [SS_OLD] = own->against, [SS_NEW] = args->operands[0] };
   SsSide sides[SS_N_SIDES] = { 0 };
   int status = SS_EXIT_FAILED;
   if (ss_sides_load (sides, args, files, steps, error) && ss_sides_unwind (sides, error))
-    status = report_both (sides, args, reduced, error);
+    status = report_both (sides, args, own, error);
   ss_sides_clear (sides);
   return status;
 }
@@ -101,10 +122,11 @@ report_against (const SsArgs *args, char *against, const char *reduced, guint st
 int
 ss_cmd_report (int argc, char **argv, GError **error)
 {
-  g_autofree char *reduce = NULL, *against = NULL;
+  g_auto (Own) own = { NULL };
   const GOptionEntry entries[] = {
-    { "against", 0, 0, G_OPTION_ARG_FILENAME, &against, "Compare with an older build, too", "OLD" },
-    { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &reduce, "Which values to leave out of the records (all)",
+    { "against", 0, 0, G_OPTION_ARG_FILENAME, &own.against, "Compare with an older build, too", "OLD" },
+    { "suppress", 0, 0, G_OPTION_ARG_FILENAME, &own.suppress, "Of what changed since, mark what FILE lists as known", "FILE" },
+    { "reduce", 0, 0, G_OPTION_ARG_FILENAME, &own.reduce, "Which values to leave out of the records (all)",
       "none|alias|held|recompute|all" },
     { NULL }
   };
@@ -113,10 +135,16 @@ ss_cmd_report (int argc, char **argv, GError **error)
     return SS_EXIT_DONE;
 #ifdef HAVE_REPORT
   guint steps;
-  const char *reduced = reduce ? reduce : "all";
-  if (!ss_args_reduce (reduce, &steps, error))
+  if (own.suppress && !own.against)
+    {
+      ss_usage_error (error, "--suppress goes with --against");
+      return SS_EXIT_FAILED;
+    }
+  if (!ss_args_reduce (own.reduce, &steps, error))
     return SS_EXIT_FAILED;
-  return against ? report_against (&args, against, reduced, steps, error) : report_one (&args, reduced, steps, error);
+  if (!own.reduce)
+    own.reduce = g_strdup ("all");
+  return own.against ? report_against (&args, &own, steps, error) : report_one (&args, own.reduce, steps, error);
 #else
   g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "this stacksieve was built without the page of the report (--without-report)");
   return SS_EXIT_FAILED;

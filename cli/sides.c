@@ -192,3 +192,26 @@ ss_sides_unwind (const SsSide *sides, GError **error)
                same ? "y" : "ies", old, same ? "" : " and \"", same ? "" : new, same ? "" : "\"");
   return FALSE;
 }
+
+/* The day by which suppressions expire: of SOURCE_DATE_EPOCH where it is set, else today; the caller frees. */
+static char *
+find_day (GError **error)
+{
+  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
+  gint64 seconds;
+  if (epoch && !g_ascii_string_to_signed (epoch, 10, 0, G_GINT64_CONSTANT (253402300799), &seconds, NULL))
+    {
+      ss_usage_error (error, "SOURCE_DATE_EPOCH is no number of seconds: \"%s\"", epoch);
+      return NULL;
+    }
+  g_autoptr (GDateTime) now = epoch ? g_date_time_new_from_unix_utc (seconds) : g_date_time_new_now_utc ();
+  return g_strdup_printf ("%04d-%02d-%02d", g_date_time_get_year (now), g_date_time_get_month (now),
+                          g_date_time_get_day_of_month (now));
+}
+
+SsSuppressions *
+ss_sides_suppressions (const char *file, GError **error)
+{
+  g_autofree char *day = find_day (error);
+  return day ? ss_suppressions_load (file, day, error) : NULL;
+}

@@ -2,7 +2,7 @@
 #ifndef SS_CLI_SIDES_H
 #define SS_CLI_SIDES_H
 
-#include "analyzer/compare.h"
+#include "analyzer/suppress.h"
 #include "cli/stack.h"
 
 G_BEGIN_DECLS
@@ -26,6 +26,9 @@ gboolean ss_sides_unwind (const SsSide *sides, GError **error);
 /* The caller frees; the sides must outlive it. */
 SsComparison *ss_sides_compare (SsSide *sides);
 void ss_sides_clear (SsSide *sides);
+
+/* The known changes that a file of --suppress lists, as of today.  The caller frees; NULL with an error. */
+SsSuppressions *ss_sides_suppressions (const char *file, GError **error);
 
 G_END_DECLS
 

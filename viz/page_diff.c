@@ -14,24 +14,25 @@ typedef enum
 {
   CHANGE_CODE,
   CHANGE_WHY,
-  CHANGE_DIFFERS, /* SsDiffers */
-  CHANGE_BREAKS,  /* whether it breaks pickles */
-  CHANGE_MATCH,   /* 0: no two functions, else how they were matched, plus one */
+  CHANGE_DIFFERS,    /* SsDiffers */
+  CHANGE_BREAKS,     /* whether it breaks pickles */
+  CHANGE_MATCH,      /* 0: no two functions, else how they were matched, plus one */
   CHANGE_SURE,
-  CHANGE_CALL,    /* 0: none, else the text, plus one */
-  CHANGE_CHAIN,   /* the same */
-  CHANGE_RECORD,  /* 0: the new build has none, else its record, plus one */
-  TYPE_COUNT,     /* two of each change: types that only OLD's record saves, and only NEW's */
-  TYPE,           /* a text */
-  SIDE_FUNC,      /* two of each change, as all that follow: 0: no function, else the text, plus one */
-  SIDE_BLOCK,     /* 0: no record, else the block, plus one */
-  SIDE_OP,        /* of a record, as what follows */
-  SIDE_NAME,      /* a text */
+  CHANGE_CALL,       /* 0: none, else the text, plus one */
+  CHANGE_CHAIN,      /* the same */
+  CHANGE_SUPPRESSED, /* 0: not, else the number of the suppression that lets it through, plus one */
+  CHANGE_RECORD,     /* 0: the new build has none, else its record, plus one */
+  TYPE_COUNT,        /* two of each change: types that only OLD's record saves, and only NEW's */
+  TYPE,              /* a text */
+  SIDE_FUNC,         /* two of each change, as all that follow: 0: no function, else the text, plus one */
+  SIDE_BLOCK,        /* 0: no record, else the block, plus one */
+  SIDE_OP,           /* of a record, as what follows */
+  SIDE_NAME,         /* a text */
   SIDE_KIND,
   SIDE_VALUES,
-  SIDE_FATE,      /* SsFate */
-  SIDE_GRAPH,     /* 0: none, else the place of the function that is drawn, plus one */
-  SIDE_POINT,     /* 0: none, else the operation within that function that is marked, plus one */
+  SIDE_FATE,         /* SsFate */
+  SIDE_GRAPH,        /* 0: none, else the place of the function that is drawn, plus one */
+  SIDE_POINT,        /* 0: none, else the operation within that function that is marked, plus one */
   N_COLUMNS
 } Column;
 
@@ -141,6 +142,7 @@ static void
 put_change (Writer *w, const SsChange *x)
 {
   const SsPair *pair = ss_diff_match (w->d, x);
+  const SsSuppression *by = ss_suppressed (w->d->suppressions, (guint32) (x - w->d->comparison->changes));
   guint32 record = ss_comparison_record (w->d->comparison, x, SS_NEW);
   char *chain = ss_diff_chain (w->d, x);
   ss_page_number (w->to[CHANGE_CODE], x->code);
@@ -152,6 +154,7 @@ put_change (Writer *w, const SsChange *x)
   ss_page_number (w->to[CHANGE_CALL], take_optional (w, ss_diff_call (w->d, x)));
   ss_page_number (w->to[CHANGE_CHAIN], chain ? 1 + (guint64) ss_page_text (&w->texts, chain) : 0);
   g_free (chain);
+  ss_page_number (w->to[CHANGE_SUPPRESSED], by ? 1 + (guint64) (by - w->d->suppressions->entries) : 0);
   ss_page_number (w->to[CHANGE_RECORD], record == SS_NONE ? 0 : 1 + (guint64) record);
   for (int side = 0; side < SS_N_SIDES; side++)
     {

@@ -31,6 +31,22 @@ async function summaryHolds(page, { summary, changes }) {
     Object.entries(summary.kinds).map(([kind, { records, values }]) => [kind, ...[records, values].flatMap(n => [grouped(n.old), grouped(n.new), signed(n.difference)])]));
 }
 
+// What --suppress listed.
+async function suppressedHold(page, { summary: { suppressed, suppressions } }) {
+  const rows = await tableRows(page, "suppressions");
+  assert.deepEqual(rows, suppressions.map(e => [e.function ?? "any", e.record ?? "any", e.change ?? "any",
+    e.expired ? "expired" : e.used ? grouped(e.used) : "unused", e.expires ?? "never", e.reason]));
+  if (rows.length === 0)
+    return;
+  const said = await page.locator("h2:text-is('Changes that are known') + p").textContent();
+  assert.deepEqual(said.match(/\d+/g).map(Number),
+    [suppressed, suppressions.length, suppressions.filter(e => !e.expired && !e.used).length, suppressions.filter(e => e.expired).length]);
+  await page.getByRole("link", { name: /^\d+ changes?$/ }).click();
+  await page.locator("select[name=known]").waitFor();
+  assert.equal((await counted(page))[0], suppressed);
+  assert.ok((await shownRows(page)).every(row => row[5] === "suppressed"));
+}
+
 const subjectOf = ({ old, new: now }) => now?.record ?? old?.record ?? (now ?? old).function;
 
 // How many rows are shown under an address that nobody clicked, and the first of them.
@@ -53,6 +69,7 @@ async function tableHolds(page, { changes }) {
   for (const [fields, wanted] of [
     [{ change: first.change }, c => c.change === first.change], [{ sense: "better" }, c => c.sense === "better"],
     [{ sense: first.sense, pickles: "broken" }, c => c.sense === first.sense && c.breaks_pickles], [{ pickles: "not broken" }, c => !c.breaks_pickles],
+    ...changes.some(c => c.suppressed !== null) ? [[{ known: "suppressed" }, c => c.suppressed !== null], [{ known: "not suppressed" }, c => c.suppressed === null]] : [],
     [{ func: `=${part}` }, c => has(c, name => name === part)], [{ func: part }, c => has(c, name => name.toLowerCase().includes(part.toLowerCase()))],
   ]) {
     const { counted: found, subjects } = await filtered(page, fields), all = changes.filter(wanted);
@@ -96,6 +113,7 @@ async function changeHolds(page, c, i, { open }) {
   assert.equal(said.Pickles.startsWith("broken"), c.breaks_pickles);
   assert.equal(said["The call"] ?? null, c.call);
   assert.equal(said["By the chain"] ?? null, c.chain);
+  assert.equal(said.Known ?? null, c.suppressed === null ? null : `suppressed: ${c.suppressed}`);
   assert.equal(said["Differs in"] ?? "", c.differs.join(", "));
   assert.equal(said["Saved in addition"] ?? "", c.difference.types_added.join(""));
   assert.equal(said["Saved no more"] ?? "", c.difference.types_gone.join(""));
@@ -172,6 +190,7 @@ export async function comparisonHolds(page, diff, look) {
   assert.ok(text.includes(`${grouped(changes.length)} changes`), text);
   await summaryHolds(page, diff);
   await look("comparison");
+  await suppressedHold(page, diff);
   await tableHolds(page, diff);
   await look("changes");
   await go(page, "#/changes");

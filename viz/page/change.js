@@ -32,7 +32,7 @@ function facts(comparison, c) {
     ...c.differs.length ? [["Differs in", c.differs.join(", ")]] : [],
     ...gone.length ? [["Saved no more", types(gone)]] : [], ...added.length ? [["Saved in addition", types(added)]] : [],
     ...c.match === null ? [] : [["Functions matched", `${textOf(comparison.matches, c.match.how)}, ${c.match.sure} % sure`]],
-    ...c.chain === null ? [] : [["By the chain", code(c.chain)]],
+    ...c.suppressed === null ? [] : [["Known", `suppressed: ${c.suppressed}`]], ...c.chain === null ? [] : [["By the chain", code(c.chain)]],
   ];
   return el("dl", {}, ...rows.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 }

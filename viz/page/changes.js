@@ -10,7 +10,7 @@ const heads = [
   { key: "values", label: "Values", figure: true }, { key: "pickles", label: "Pickles" },
 ];
 
-const broken = ["broken", "not broken"];
+const broken = ["broken", "not broken"], known = ["suppressed", "not suppressed"];
 
 // Old and new, or what is the same in both.
 export const turned = (old, now, shown) => old === null || now === null || old === now ? [shown(now ?? old)] : [shown(old), " → ", shown(now)];
@@ -28,7 +28,7 @@ function searcherOf(changes) {
 
 const subject = ([old, now]) => now ?? old;
 
-function select(comparison, changes, { q, change, sense, pickles, func, sort }) {
+function select(comparison, changes, { q, change, sense, pickles, known: wanted, func, sort }) {
   const tests = [];
   if (change)
     tests.push(i => changes.code(i) === change);
@@ -36,6 +36,8 @@ function select(comparison, changes, { q, change, sense, pickles, func, sort }) 
     tests.push(i => comparison.sense(changes.code(i)) === sense);
   if (pickles)
     tests.push(i => changes.breaks(i) === (pickles === broken[0]));
+  if (wanted)
+    tests.push(i => changes.suppressed(i) === (wanted === known[0]));
   if (func) {
     const is = named(func, name => name);
     tests.push(i => changes.funcs(i).some(name => name !== null && is(name)));
@@ -51,7 +53,7 @@ function select(comparison, changes, { q, change, sense, pickles, func, sort }) 
   return sortRows(searcherOf(changes).filter(rows, q), sort, {
     change: (a, b) => changes.order(a) - changes.order(b), record: (a, b) => compare(subject(changes.funcs(a)), subject(changes.funcs(b))),
     kind: (a, b) => compare(kinds.get(a), kinds.get(b)), values: (a, b) => changes.difference(a) - changes.difference(b),
-    pickles: (a, b) => changes.breaks(a) - changes.breaks(b),
+    pickles: (a, b) => changes.breaks(a) - changes.breaks(b), known: (a, b) => changes.suppressed(a) - changes.suppressed(b),
   });
 }
 
@@ -62,11 +64,14 @@ function subjectCell(report, changes, { i, old, new: now }) {
 }
 
 export function changesView(report, comparison, changes, query, go) {
+  const suppressing = comparison.summary.suppressions.length > 0;
   const view = tableView({
-    title: "Changes", what: changes.n === 1 ? "change" : "changes", total: changes.n, css: "changes", heads, query, go, address: changesAddress,
+    title: "Changes", what: changes.n === 1 ? "change" : "changes", total: changes.n, css: suppressing ? "changes suppressing" : "changes",
+    heads: suppressing ? [...heads, { key: "known", label: "Known" }] : heads, query, go, address: changesAddress,
     filters: [
       { key: "q", label: "Search", type: "search" }, { key: "change", label: "Change", choices: comparison.codes.map(({ name }) => name) },
       { key: "sense", label: "For pickling", choices: ["worse", "neutral", "better"] }, { key: "pickles", label: "Pickles", choices: broken },
+      ...suppressing ? [{ key: "known", label: "Known", choices: known }] : [],
       { key: "func", label: "Function" },
     ],
     select: state => select(comparison, changes, state),
@@ -76,6 +81,7 @@ export function changesView(report, comparison, changes, query, go) {
         cell(el("a", { href: changeAddress(row) }, c.change)), cell(subjectCell(report, changes, c)),
         cell(...kinds.some(kind => kind !== null) ? turned(...kinds, kindMark) : []),
         { ...cell(...values.some(n => n !== null) ? turned(...values, number) : []), figure: true }, cell(c.breaks_pickles ? broken[0] : ""),
+        ...suppressing ? [cell(c.suppressed === null ? "" : known[0])] : [],
       ];
     },
   });

@@ -16,9 +16,10 @@ export function openComparison(getSection) {
 export async function openChanges({ meta }, comparison, getSection) {
   const [bytes, words] = await inflated(getSection, "changes", "terms");
   const read = reader(bytes), texts = textsIn(words), { codes, whys, fates, matches } = comparison, n = comparison.changes;
-  const [code, why, differs, breaks, match, sure, call, chain, record] = Array.from({ length: 9 }, () => read(n));
+  const [code, why, differs, breaks, match, sure, call, chain, suppressed, record] = Array.from({ length: 10 }, () => read(n));
   const type0 = starts(read(2 * n)), types = read(type0[2 * n]);
   const [func, block, op, name, kind, values, fate, graph, point] = Array.from({ length: 9 }, () => read(2 * n));
+  const reasonOf = i => suppressed[i] ? comparison.summary.suppressions[suppressed[i] - 1].reason : null;
   const optional = text => text ? texts[text - 1] : null;
   const typesOf = k => Array.from(types.subarray(type0[k], type0[k + 1]), type => texts[type]);
 
@@ -34,7 +35,7 @@ export async function openChanges({ meta }, comparison, getSection) {
     if (record[i])
       byRecord.set(record[i] - 1, [...byRecord.get(record[i] - 1) ?? [], i]);
   return {
-    n, text: t => texts[t], breaks: i => breaks[i] === 1, code: i => codes[code[i]].name,
+    n, text: t => texts[t], breaks: i => breaks[i] === 1, suppressed: i => suppressed[i] > 0, code: i => codes[code[i]].name,
     // By side: the function, null for none; the record of the new build, by its number in the report, null for none.
     funcs: i => sides.map((_, at) => funcOf(2 * i + at)), record: i => record[i] ? record[i] - 1 : null,
     // The changes that are about a record of the report.
@@ -49,7 +50,7 @@ export async function openChanges({ meta }, comparison, getSection) {
         i, change: codes[code[i]].name, sense: comparison.sense(codes[code[i]].name), why: whys[why[i]].name, call: optional(call[i]),
         differs: comparison.differs.filter((_, bit) => differs[i] >>> bit & 1), old, new: now,
         difference: { values: this.difference(i), types_added: typesOf(2 * i + 1), types_gone: typesOf(2 * i) },
-        match: match[i] ? { how: matches[match[i] - 1].name, sure: sure[i] } : null, chain: optional(chain[i]), breaks_pickles: breaks[i] === 1,
+        match: match[i] ? { how: matches[match[i] - 1].name, sure: sure[i] } : null, chain: optional(chain[i]), breaks_pickles: breaks[i] === 1, suppressed: reasonOf(i),
       };
     },
   };

@@ -39,6 +39,22 @@ function codesPart({ summary, codes, changes }) {
   ];
 }
 
+const numbered = (n, what) => `${number(n)} ${what}${n === 1 ? "" : "s"}`;
+
+function suppressedPart({ summary: { suppressed, suppressions } }) {
+  if (suppressions.length === 0)
+    return [];
+  const unused = suppressions.filter(({ used, expired }) => !expired && used === 0).length, expired = suppressions.filter(entry => entry.expired).length;
+  return [
+    el("h2", {}, "Changes that are known"),
+    el("p", {}, el("a", { href: changesAddress({ known: "suppressed" }) }, numbered(suppressed, "change")),
+      ` let through by ${numbered(suppressions.length, "suppression")}, of which ${number(unused)} unused, ${number(expired)} expired.`),
+    wide("Table of suppressions", el("table", { class: "suppressions" }, head(["Function", "Record", "Change", "Lets through", "Expires", "Reason"], [3]),
+      el("tbody", {}, ...suppressions.map(entry => el("tr", {}, ...["function", "record", "change"].map(key => el("td", {}, entry[key] ?? "any")),
+        cell(entry.expired ? "expired" : entry.used ? number(entry.used) : "unused"), el("td", {}, entry.expires ?? "never"), el("td", { class: "text" }, entry.reason)))))),
+  ];
+}
+
 function kindsPart({ kinds }) {
   const figures = pair => [pair.old, pair.new].map(number).concat(signed(pair.difference)).map(cell);
   return [
@@ -63,15 +79,15 @@ export function comparisonView(comparison) {
   return [
     el("h1", {}, "Compared with an older build"),
     el("p", {}, `Old: ${buildOf(summary.old)}, policy ${summary.old.policy}. New: ${buildOf(summary.new)}, policy ${summary.new.policy}.`),
-    ...picklesPart(comparison), ...codesPart(comparison), ...kindsPart(summary), ...functionsPart(summary),
+    ...picklesPart(comparison), ...codesPart(comparison), ...suppressedPart(comparison), ...kindsPart(summary), ...functionsPart(summary),
   ];
 }
 
 // What the first view says of it.
-export function comparedPart({ summary: { pickles, old }, changes }) {
+export function comparedPart({ summary: { pickles, old, suppressed, suppressions }, changes }) {
   return [
     el("h2", {}, "Since the older build"),
-    el("p", { id: "compared" }, el("a", { href: "#/comparison" }, `Compared with ${buildOf(old)}`), `: ${number(changes)} changes. `,
+    el("p", { id: "compared" }, el("a", { href: "#/comparison" }, `Compared with ${buildOf(old)}`), `: ${number(changes)} changes${suppressions.length ? `, ${number(suppressed)} of them known` : ""}. `,
       directions.map(([key, label]) => `${label}: ${verdict(pickles[key])}.`).join(" ")),
   ];
 }

@@ -11,6 +11,12 @@ section strings | tr '\0' '\n'
 section () { sed -n 's|.*id="ss-'"$1"'">\(.*\)</script>$|\1|p' same.html | base64 -d; }
 section comparison | jq -c '[.changes, .summary.pickles.new_reads_old.readable, .summary.pickles.old_reads_new.readable]'
 "$STACKSIEVE" report corpus/recursion.json --against no-such-file -o out 2>&1; echo "status $?"; test ! -e out
+known='{"format": "stacksieve-suppressions", "version": 1, "suppress": [{"function": "f", "reason": "r"}]}'
+echo "$known" >known.json
+"$STACKSIEVE" report corpus/recursion.json --policy pypy-stackless --against corpus/recursion.json --suppress known.json >same.html
+section comparison | jq -c '[.summary.suppressed, .summary.suppressions[].used]'
+"$STACKSIEVE" report corpus/recursion.json --policy pypy-stackless --suppress known.json -o out 2>&1; echo "status $?"; test ! -e out
+"$STACKSIEVE" report corpus/recursion.json --policy pypy-stackless --against corpus/recursion.json --suppress no-such-file -o out 2>&1; echo "status $?"; test ! -e out
 "$STACKSIEVE" report - --against - -o out 2>&1; echo "status $?"; test ! -e out
 "$STACKSIEVE" report corpus/recursion.json --against corpus/recursion.json -o out 2>&1; echo "status $?"; test ! -e out
 "$STACKSIEVE" report corpus/recursion.json --policy nobody=generic -o out 2>&1; echo "status $?"; test ! -e out
