@@ -3,9 +3,10 @@
 //   first    from opening the file to the first view, drawn
 //   filter   from a change of a filter to the rows, laid out: by kind, by function, by type, by file, and by text typed letter by letter, the
 //            first of which makes the index
+//   sort     from a press of a column's head to the rows, laid out: each column down and up, of all rows
 //   rows     how many there are
 //   changes  of a page of two builds, from the address of the table of changes to its rows, the first of the page, which opens them; changesFilter
-//            as filter; change: from the address of the first one to its pictures, which opens the graphs
+//            and changesSort as filter and sort; change: from the address of the first one to its pictures, which opens the graphs
 //   record   from the address of RECORD to its view with the picture of the graph, the first of the page, which opens the data
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -24,6 +25,14 @@ const timed = (page, changes) => page.evaluate(all => all.map(([name, text, even
   document.body.getBoundingClientRect();
   return performance.now() - start;
 }), changes);
+
+// How long each press of a column's head takes.  A press makes the heads again.
+const sorted = page => page.evaluate(() => [...document.querySelectorAll(".head [data-key]")].flatMap(({ dataset: { key } }) => ["down", "up"].map(() => {
+  const head = document.querySelector(`.head [data-key="${key}"]`), start = performance.now();
+  head.click();
+  document.body.getBoundingClientRect();
+  return performance.now() - start;
+})));
 
 // From an address to what is found there.
 const opened = (page, address, selector) => page.evaluate(async ([hash, wanted]) => {
@@ -48,16 +57,18 @@ async function measure() {
   const typed = ["g", "ge", "get", "geta", "get a", ""].map(text => ["q", text]);
   const filter = await timed(page, [["kind", "special", "change"], ["kind", "", "change"],
     ...[["func", "pyframe"], ["type", "W_Root"], ["file", "interpreter"]].flatMap(([name, text]) => [[name, text], [name, ""]]), ...typed]);
+  const sort = await sorted(page);
   const rows = Number((await page.locator("#count").textContent()).split(" of ")[1].replace(/[^\d]/g, ""));
   const shown = await opened(page, `#/record/${encodeURIComponent(record)}`, "#explanation:not([aria-busy])");
   const compared = await page.locator("nav a[href='#/changes']").count() ? {
     changes: await opened(page, "#/changes", ".changes .rows .row"),
     changesFilter: await timed(page, [["change", "new-irreducible", "change"], ["change", "", "change"], ["pickles", "broken", "change"], ["pickles", "", "change"],
       ["func", "pyframe"], ["func", ""], ...typed]),
+    changesSort: await sorted(page),
     change: await opened(page, "#/change/1", ".pair:not([aria-busy])"),
   } : {};
   await page.close();
-  return { first, filter, rows, record: shown, ...compared };
+  return { first, filter, sort, rows, record: shown, ...compared };
 }
 
 const all = [];
