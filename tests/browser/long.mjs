@@ -31,10 +31,12 @@ async function fits(view) {
     if (media === "print")
       await event("beforeprint");
     assert.deepEqual(await tooWide(), [], `${view} on ${media}, ${width} wide`);
-    if (media === "print")
+    if (media === "print") {
       await event("afterprint");
-    else
-      await page.screenshot({ path: join(screens, `${name}-${view}-${width}.png`) });
+      continue;
+    }
+    assert.ok((await page.locator("#build").boundingBox()).height < 40, `${view}: the name of the build takes one line`);
+    await page.screenshot({ path: join(screens, `${name}-${view}-${width}.png`) });
   }
   await page.emulateMedia({ media: null });
   await page.setViewportSize({ width: 1280, height: 860 });
