@@ -228,7 +228,29 @@ def keep_order():
 
 PRIMITIVES = (bool, int, float, str, type(u''), type(2 ** 64))
 INTEGERS = (int, type(2 ** 64))
-_ADDRESS = re.compile(r'[ _]*(?:object[ _])?(?:at[ _])?-?0x[0-9a-fA-F]+')
+# "at" and a number, or one that is as long as an address
+_ADDRESS = re.compile(r'[ _]*(?:(?:(?<![A-Za-z0-9])object[ _])?(?<![A-Za-z0-9])at[ _]-?0x[0-9a-fA-F]+|-?0x[0-9a-fA-F]{6,})')
+_PART = r'[^/\s\'"<>|:;,()\[\]{}\\]'        # a character of a name in a path
+_folders = []
+
+
+def take_below(*folders):
+    """Paths below these folders are written as they are from there on; of others, the last name alone."""
+    global _PATH
+    _folders.extend([f for folder in folders for f in (os.path.abspath(folder), os.path.realpath(folder)) if f != os.sep])
+    known = '|'.join([re.escape(f) for f in sorted(_folders, key=len, reverse=True)])
+    # not what follows a name, as in "and/or", or an address of the web; but an option of a compiler, as "-I"
+    folder = '(?:%s)(?:/+|(?!%s))|/(?!/)(?:%s+/+)*(?=%s)' % (known, _PART, _PART, _PART)
+    _PATH = re.compile(r'(?:(?<![\w.~%*$)\]}>/-])|(?<=-[A-Z]))(?:' + folder + ')')
+
+take_below(os.path.dirname(os.path.dirname(os.path.abspath(sys.modules[ROOT].__file__))))
+
+
+def clean(text):
+    """The text without what another build, or a checkout elsewhere, has otherwise: addresses, and the folders of absolute paths."""
+    if '0x' in text:
+        text = _ADDRESS.sub('', text)
+    return _PATH.sub('', text) if '/' in text else text
 
 
 def json_text(s):
@@ -296,7 +318,7 @@ def tried(work, subject, failed):
 def name_of(subject, attribute):
     """The name of what may not let itself be read."""
     try:
-        return _ADDRESS.sub('', attrgetter(attribute)(subject))
+        return clean(attrgetter(attribute)(subject))
     except Exception:
         return '?'
 
@@ -311,15 +333,17 @@ def message_of(e):
 
 
 def stable(v, depth=3):
-    """What a Python object is, without addresses: what a function is specialised on, what a closure holds.  Of one that does not
-    let itself be looked at, only its class."""
+    """What a Python object is, without addresses and absolute paths: what a function is specialised on, what a closure holds.  Of
+    one that does not let itself be looked at, only its class."""
     try:
-        return _stable(v, depth)
+        return clean(_stable(v, depth))
     except Exception:
         return '%s(?)' % type(v).__name__
 
 
 def _stable(v, depth):
+    if isinstance(v, (str, type(u''))):
+        return repr(clean(v))
     if v is None or isinstance(v, PRIMITIVES):
         return repr(v)
     if isinstance(v, lltype.LowLevelType):
@@ -330,7 +354,7 @@ def _stable(v, depth):
         items = sorted(['%s: %s' % (stable(k, depth - 1), stable(x, depth - 1)) for k, x in v.items()]) if depth else ['...']
         return '{%s}' % ', '.join(items)
     if isinstance(v, type) or hasattr(v, '__bases__'):
-        return '%s.%s' % (v.__module__, v.__name__)
+        return '%s.%s' % (v.__module__, clean(v.__name__))
     if hasattr(v, '__code__'):
         return '%s:%s' % (v.__module__, v.__name__)
     if hasattr(v, '__func__'):
@@ -349,7 +373,7 @@ def _stable(v, depth):
     if depth and not text and hasattr(v, '__dict__'):
         text = ', '.join(['%s=%s' % (k, stable(x, depth - 1)) for k, x in sorted(v.__dict__.items())
                           if isinstance(x, INTEGERS + (str,)) or hasattr(x, '__code__')])
-    return _ADDRESS.sub('', '%s(%s)' % (v.__class__.__name__, text))
+    return '%s(%s)' % (v.__class__.__name__, text)
 
 
 def stable_pointer(p):
@@ -359,7 +383,7 @@ def stable_pointer(p):
         return shape(p._T)
     if isinstance(p._T, lltype.FuncType):
         graph = getattr(obj, 'graph', None)
-        return base_symbol(graph, graph.name) if graph is not None else 'C:%s' % getattr(obj, '_name', '?')
+        return base_symbol(graph, graph.name) if graph is not None else c_symbol(obj)
     top = lltype.top_container(obj) if hasattr(obj, '_parentstructure') else obj
     return _classes[top] if top in _classes else shape(lltype.typeOf(top))
 
@@ -378,14 +402,18 @@ def stable_function(func):
 
 
 def shape(T, depth=3):
-    """A low-level type as text, down to some depth."""
+    """A low-level type as text, down to some depth, without addresses and absolute paths."""
+    return clean(_shape(T, depth))
+
+
+def _shape(T, depth):
     if isinstance(T, lltype.Ptr):
         return shape(T.TO, depth)
     if isinstance(T, lltype.ForwardReference):
         return 'forward'
     if not isinstance(T, lltype.ContainerType):
         name = getattr(T, '_name', None)
-        return name if isinstance(name, str) else _ADDRESS.sub('', str(T))
+        return name if isinstance(name, str) else str(T)
     if depth == 0:
         return getattr(T, '_name', None) or getattr(T, 'tag', None) or T.__class__.__name__
     if isinstance(T, lltype.FuncType):
@@ -430,7 +458,7 @@ class Types(object):
             if isinstance(T.TO, lltype.FuncType):
                 kind = 'func'
             return '%s:%s' % (kind, cut(shape(T), 120))
-        return _ADDRESS.sub('', str(getattr(T, '_name', None) or T)).replace(':', ' ')
+        return clean(str(getattr(T, '_name', None) or T)).replace(':', ' ')
 
     def contents(self, T, rounds):
         """A digest of T, its parts, their parts, and so on; types that refer to themselves need a limit of rounds.  What the
@@ -521,7 +549,7 @@ class Types(object):
 
     def instance(self, classdef):
         """The name of an annotated program's class, which has no low-level type so far."""
-        name = 'gc:%s' % classdef.name
+        name = 'gc:%s' % clean(classdef.name)
         if name not in self.records:
             items = [('type', json_text(name))]
             self.records[name] = None
@@ -573,12 +601,22 @@ def module_of(graph):
     return getattr(getattr(graph, 'func', None), '__module__', None) or '?'
 
 
+def c_symbol(obj):
+    """The symbol of a C function."""
+    return 'C:%s' % clean(getattr(obj, '_name', None) or '?')
+
+
 def base_symbol(graph, name):
-    name = _ADDRESS.sub('', name)
     cls = getattr(getattr(graph, 'func', None), 'class_', None)
-    if cls is not None and not name.startswith(cls.__name__ + '.'):
-        name = '%s.%s' % (cls.__name__, name)
-    return '%s:%s' % (module_of(graph), name)
+    name = clean(name)
+    if cls is not None and not name.startswith(clean(cls.__name__) + '.'):
+        name = '%s.%s' % (clean(cls.__name__), name)
+    return clean('%s:%s' % (module_of(graph), name))
+
+
+def identifier(text):
+    """What the toolchain makes of a text, to be part of a name."""
+    return re.sub(r'\W', '_', text)[:120]
 
 
 class Symbols(object):
@@ -640,7 +678,20 @@ class Symbols(object):
 
     def own(self, graph):
         """The module, class and name that a graph has by itself."""
-        return base_symbol(graph, graph.func.__name__ if self.is_by_call(graph) else graph.name)
+        if self.is_by_call(graph):
+            return base_symbol(graph, graph.func.__name__)
+        name, todo = graph.name, [self.keys.get(graph)]
+        for key in todo:        # the toolchain makes identifiers of them, and puts these into the name
+            if isinstance(key, tuple):
+                todo.extend(key)
+                continue
+            try:
+                text = key if isinstance(key, str) else key.name
+            except Exception:
+                continue
+            if isinstance(text, str) and text != clean(text):
+                name = name.replace(identifier(text), identifier(clean(text)))
+        return base_symbol(graph, name)
 
     def base(self, graph):
         """The same; of a graph that does not tell them, as much of the name as it does."""
@@ -840,7 +891,8 @@ class Exporter(object):
             return '%d' % v
         if T is None or T is lltype.Void:
             text = v if isinstance(v, str) and '\0' not in v else self.text(v)
-            return json_object([('const', json_text(cut(text, 200)))])
+            # before the RTyper these are the program's constants too, later only what the toolchain was told
+            return json_object([('const', json_text(cut(text if T is None else clean(text), 200)))])
         text = self.text(v)
         if isinstance(v, lltype._ptr) and text != 'null':
             obj = v._obj
@@ -874,13 +926,13 @@ class Exporter(object):
         T = v._T
         if isinstance(T, lltype.FuncType):
             graph = getattr(obj, 'graph', None)
-            return self.symbol(graph) if graph is not None else 'C:%s' % getattr(obj, '_name', '?')
+            return self.symbol(graph) if graph is not None else c_symbol(obj)
         T = lltype.typeOf(lltype.top_container(obj)) if hasattr(obj, '_parentstructure') else T
         name = shape(T)
         if name in ('rpy_string', 'rpy_unicode'):
             return repr((u'' if name == 'rpy_unicode' else '').join(obj.chars.items))
         if name.endswith('_vtable') or name == 'object_vtable':
-            return 'class %s' % self.class_name(obj)
+            return 'class %s' % clean(self.class_name(obj))
         if isinstance(T, lltype.Array):
             return '%s, %d of them' % (name, obj.getlength())
         return 'a %s' % name
@@ -930,7 +982,7 @@ class Exporter(object):
             s = self.annotation(f)
         if s.__class__.__name__.startswith('SomeBuiltin'):      # the annotator knows it, and it calls nothing back
             method = getattr(s, 'methodname', None) or getattr(getattr(f, 'value', None), '__name__', None)
-            return ['builtin:%s' % (method or '?')], [], None
+            return ['builtin:%s' % clean(method or '?')], [], None
         descs = list(getattr(s, 'descriptions', ()))
         graphs = []
         for desc in descs:
@@ -947,12 +999,12 @@ class Exporter(object):
                     return None, [], None
                 graphs.extend([g for g in sub.getgraphs() if hasattr(g, 'startblock')])
         if descs and not graphs:        # classes that have no __init__
-            return ['builtin:%s' % getattr(descs[0], 'name', '?')], [], None
+            return ['builtin:%s' % clean(getattr(descs[0], 'name', '?'))], [], None
         return self.named(graphs) if descs else (None, [], None)
 
     def external(self, obj):
         """The symbol of a C function, whose record is noted."""
-        symbol = 'C:%s' % (getattr(obj, '_name', None) or '?')
+        symbol = c_symbol(obj)
         if symbol not in self.externals:
             graphs = []
             for f in getattr(getattr(obj, '_callbacks', None), 'callbacks', ()):
@@ -1061,7 +1113,7 @@ class Exporter(object):
                 if handler:
                     binds = [var(v) if isinstance(v, Variable) else 'null'
                              for v in (link.last_exception, link.last_exc_value)]
-                    to[:0] = [('catch', json_text(getattr(link.exitcase, '__name__', str(link.exitcase)))),
+                    to[:0] = [('catch', json_text(clean(getattr(link.exitcase, '__name__', str(link.exitcase))))),
                               ('bind', '[%s]' % ','.join(binds))]
                 to.append(('args', '[%s]' % ','.join([operand(link.args[i]) for i in orders[link.target]])))
                 if switch is not None:
@@ -1285,7 +1337,7 @@ def take_options(argv):
         name, equals, value = argv[i].partition('=')
         if argv[i].endswith('.py') or name not in names:
             rest.append(argv[i])
-            if os.path.isfile(argv[i]) or os.path.isfile(argv[i] + '.py'):
+            if target_file(argv[i]):
                 rest += argv[i + 1:]
                 break
             i += 1
@@ -1301,6 +1353,11 @@ def take_options(argv):
             options[names[name]] = value
         i += 1
     return options, rest
+
+
+def target_file(arg):
+    """Whether an argument names the target; rpython takes it without the .py too."""
+    return os.path.isfile(arg) or os.path.isfile(arg + '.py')
 
 
 def usage(text):
@@ -1333,6 +1390,7 @@ def main():
     keep_order()
     keep_lines()
     toolchain_options = [arg for arg in sys.argv[1:] if arg.startswith('-') and os.sep not in arg]
+    take_below(*[os.path.dirname(os.path.abspath(arg)) for arg in sys.argv[1:] if target_file(arg)][:1])
     targetspec, translateconfig, config, args = translate.parse_options_and_load_target()
     t = translator.TranslationContext(config=config)
     d = driver.TranslationDriver.from_targetspec(targetspec, config, args, empty_translator=t,

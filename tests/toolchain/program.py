@@ -2,6 +2,8 @@
 
     reversed        the other way round
     extra           one more specialisation of each function, and before those that are there without it
+    located         what holds addresses, and paths of files beside this one and elsewhere: what functions are specialised on, close
+                    over, have as defaults and constants; names of functions, classes, types, of a C function
     broken-types, broken-links, broken-key, broken-helper
                     a function in which a value has no type that can be read; one in which a link lacks an argument; two that
                     are specialised on what cannot be read; a helper in another module that calls what cannot be read
@@ -14,6 +16,8 @@
                     hints that cannot be read; of one the name cannot
 """
 import dis
+import os
+import re
 
 from rpython import (OBJECT, OBJECT_VTABLE, Array, Block, Bool, Char, Constant, Container, FuncType, FunctionGraph, Link, Pointer,
                      Primitive, Ptr, Signed, SpaceOperation, Struct, Variable, Void)
@@ -205,6 +209,43 @@ def specialised(t, options):
     return [identity(t, func, name, key) for func, name, key in todo]
 
 
+def place(x):
+    return x
+
+
+def located(t):
+    """A user of each function among those that are specialised on what holds an address or a path."""
+    here = os.path.dirname(os.path.abspath(place.__code__.co_filename))
+    address = ' at 0x%x' % id(t)
+
+    def named(name):
+        func = made(name)
+        func.__name__ = name
+        return func
+
+    def compiled(source, path):
+        return eval(source % path)
+
+    for key in (repr(Thing(5)), Container(None, name=here + '/object.c'), Container(None, name='thing' + address), here + '/key.c',
+                '/opt/x/other.c', '-I' + here + '/include', 'path=%s:%s' % (here, '/opt/lib/'), '\n' + here + '/line.c',
+                u'/opt/x/unicode', named('a_' + address[1:].replace(' ', '_')), type(here + '/Class', (), {}), 'mask_0xff', 'format_0xff', '1/2',
+                'http://example.org/x/y', '~/x/y', '../x/y'):
+        identity(t, place, key=key)
+    identity(t, place, 'place__' + re.sub(r'\W', '_', here + '/name.c'), here + '/name.c')
+    for path in (here + '/', '/opt/x/other-'):
+        identity(t, made(path + 'cell.c'))
+        identity(t, compiled('lambda x=%r: x', path + 'default.c'))
+        identity(t, compiled('lambda x: (x, %r)', path + 'constant.c'))
+    graph = identity(t, called, 'called_in_place')
+    T = FuncType([Signed], Signed)
+    outside = Container(T, _name='outside_at_0x%x' % id(t), external='C')
+    graph.startblock.operations = [
+        SpaceOperation('direct_call', [Constant(Pointer(outside), Ptr(T)), graph.getargs()[0]], Variable('y', Signed)),
+        SpaceOperation('look', [Constant(here + '/void.c'), Constant('void' + address), Constant({'file': here + '/void.c'})], Variable('v', Void)),
+        SpaceOperation('same', [], Variable('t', Ptr(Struct('type' + address, [])))),
+    ]
+
+
 def main(frame, function, letter):
     return parse(letter)
 
@@ -341,6 +382,8 @@ def target(t, options):
         t.annotator.bookkeeper.descs[step] = Unspecialised()
     if 'broken-classes' in options:
         classes(t)
+    if 'located' in options:
+        located(t)
     main_graph(t, family + [function_pointer(g) for g in broken])
     parse_graph(t, callee, forward_graph(t, callee, options))
     if 'reversed' in options:
