@@ -2,7 +2,8 @@
 
 A target is a file with a function `target(t, options)`, which puts graphs into the TranslationContext `t` as the annotator
 leaves them, but with their low-level types; this RTyper gives each block new operations, of which it does not know where they
-come from.  Classes and attributes have the names of the real ones; types of one shape are not equal, save pointers and functions.
+come from.  The RTyper numbers the graphs in `t.numbered`, in the order of a set; the inliner copies the operations of one graph of a pair in
+`t.inlined` into the other.  Classes and attributes have the names of the real ones; types of one shape are not equal, save pointers and functions.
 """
 import os
 import sys
@@ -196,10 +197,46 @@ class Annotator(object):
         self.vtables = {}       # types of vtables to these
 
 
+class ExtRegistryEntry(object):
+    """How the annotator and the RTyper treat a function that is called, `_about_`."""
+
+    @classmethod
+    def of(cls, func):
+        return [entry for entry in cls.__subclasses__() if entry._about_ is func][0]()
+
+
+class Annotation(object):
+    """What is known of an argument."""
+
+    def __init__(self, v):
+        self.known = isinstance(v, Constant)
+        self.const = getattr(v, 'value', None)
+
+    def is_constant(self):
+        return self.known
+
+
 class HighLevelOp(object):
     def __init__(self, spaceop, llops):
         self.spaceop = spaceop
         self.llops = llops
+        self.args_r = [v.concretetype for v in spaceop.args[1:]]
+        self.args_s = [Annotation(v) for v in spaceop.args[1:]]
+        self.raises = True
+
+    def inputarg(self, r, arg):
+        assert r is self.args_r[arg]
+        return self.spaceop.args[1 + arg]
+
+    def exception_cannot_occur(self):
+        self.raises = False
+
+    def gendirectcall(self, func, *args):
+        assert not self.raises
+        graph = FunctionGraph(func.__name__, func, list(args), Void)
+        T = FuncType([v.concretetype for v in args], Void)
+        function = Constant(Pointer(Container(T, graph=graph)), Ptr(T))
+        self.llops.append(SpaceOperation('direct_call', [function] + list(args), self.spaceop.result))
 
 
 class RPythonTyper(object):
@@ -211,6 +248,11 @@ class RPythonTyper(object):
         return self.annotator.instances
 
     def translate_hl_to_ll(self, hop, varmapping):
+        if hop.spaceop.opname == 'simple_call':
+            entry = ExtRegistryEntry.of(hop.spaceop.args[0].value)
+            entry.compute_result_annotation(*hop.args_s)
+            entry.specialize_call(hop)
+            return
         hop.llops.append(SpaceOperation(hop.spaceop.opname, hop.spaceop.args, hop.spaceop.result))
 
     def specialize_block(self, block):
@@ -229,6 +271,8 @@ class TranslationContext(object):
     def __init__(self, config=None):
         self.graphs = []
         self.callgraph = {}
+        self.numbered = []
+        self.inlined = []
         self.annotator = Annotator()
         self.rtyper = None
 
@@ -238,6 +282,8 @@ class TranslationContext(object):
         self.annotator.bookkeeper.descs.setdefault(graph.func, FunctionDesc())._cache[key] = graph
 
     def rtype(self):
+        for number, graph in enumerate(set(self.numbered)):
+            graph.startblock.operations.append(SpaceOperation('number', [Constant(number, Signed)], Variable('v', Void)))
         self.rtyper = RPythonTyper(self.annotator)
         for graph in self.graphs:
             todo = [graph.startblock]
@@ -261,6 +307,10 @@ class TranslationDriver(object):
     def proceed(self, tasks):
         if self.translator.rtyper is None:
             self.translator.rtype()
+        if tasks == ['backendopt_lltype']:
+            for caller, callee in self.translator.inlined:
+                copies = [BaseInliner().copy_operation(op) for op in callee.startblock.operations]
+                caller.startblock.operations.extend(copies)
 
 
 def parse_options_and_load_target():
@@ -302,7 +352,7 @@ _module('rtyper.lltypesystem.lltype', LowLevelType=LowLevelType, ContainerType=C
         Void=Void, Signed=Signed, Bool=Bool, Char=Char,
         typeOf=lambda obj: obj._TYPE, top_container=lambda obj: obj)
 _module('rtyper.lltypesystem.llmemory', fakeaddress=type('fakeaddress', (), {}))
-_module('rtyper.extregistry', ExtRegistryEntry=object)
+_module('rtyper.extregistry', ExtRegistryEntry=ExtRegistryEntry)
 _module('rtyper.rtyper', RPythonTyper=RPythonTyper)
 _module('rlib')
 _module('rlib.objectmodel', keepalive_until_here=lambda value: None)
