@@ -121,7 +121,20 @@ named (const char *name, const char *text)
   return object;
 }
 
-/* What the header of the input says besides the build's name: [KEY, JSON], in its order. */
+/* A value of the header, which comes as JSON: a string as all names are shown, between quotes. */
+static json_t *
+header_value (const char *text)
+{
+  json_auto_t *value = json_loads (text, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+  if (!json_is_string (value))
+    return ss_json_string (text);
+  g_autoptr (GString) quoted = g_string_new ("\"");
+  g_string_append_len (quoted, json_string_value (value), (gssize) json_string_length (value));
+  g_string_append_c (quoted, '"');
+  return json_stringn (quoted->str, quoted->len);
+}
+
+/* What the header of the input says besides the build's name: [KEY, VALUE], in its order. */
 static json_t *
 header_json (const SsProgram *p)
 {
@@ -133,7 +146,7 @@ header_json (const SsProgram *p)
         continue;
       json_t *pair = json_array ();
       ss_doc_push (pair, ss_json_string (key));
-      ss_doc_push (pair, ss_json_string (ss_str (p, p->header[i].value)));
+      ss_doc_push (pair, header_value (ss_str (p, p->header[i].value)));
       ss_doc_push (header, pair);
     }
   return header;
