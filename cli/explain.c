@@ -20,7 +20,8 @@ static const SsUsage usage = {
               "  stacksieve explain small.json f --what-if 'held_by pc_1 frame_1'\n"
               "\n"
               "--what-if tells what one more notation would change: from where both variables of the function are\n"
-              "defined, the value could be read back from the frame. It can be given several times.\n"
+              "defined, the value could be read back from the frame. It can be given several times. The record is compared\n"
+             "with what it would be without the notations, both with the step held, even where --reduce leaves it out.\n"
               "\n"
               "A record is called FUNCTION@BLOCK.OP, as `stacksieve classify --records` prints it.\n"
               "\n"
@@ -157,11 +158,14 @@ explain (const SsArgs *args, const Own *own, gboolean json, guint steps, GError 
   g_autoptr (GArray) notations = g_array_new (FALSE, FALSE, sizeof (SsNotation));
   if (!parse_notations (&q, own->what_if, notations, error))
     return SS_EXIT_FAILED;
-  options.steps |= SS_REDUCE_HELD; /* a notation would change nothing without it */
+  /* a notation changes nothing without the step held, and is not to be given the credit for what that step finds by itself */
+  options.steps |= SS_REDUCE_HELD;
+  g_autoptr (SsReduction) held = notations->len && options.steps != steps ? ss_reduce (terms, calls, unwind, classes, &options) : NULL;
   options.notations = (const SsNotation *) notations->data;
   options.nnotations = notations->len;
   g_autoptr (SsReduction) what_if = notations->len ? ss_reduce (terms, calls, unwind, classes, &options) : NULL;
   q.what_if = what_if;
+  q.without = held ? held : reduction;
   g_autoptr (SsOut) o = ss_args_out (args, error);
   if (!o)
     return SS_EXIT_FAILED;

@@ -54,21 +54,27 @@ step_json (const SsProgram *p, const SsReduction *r, guint32 i, guint32 k)
   return object;
 }
 
+json_t *
+ss_derive_size_json (SsKind kind, guint32 nvalues)
+{
+  json_t *object = json_object ();
+  ss_doc_take (object, "kind", json_string (ss_kind_name (kind)));
+  ss_doc_take (object, "values", json_integer (nvalues));
+  ss_doc_take (object, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (nvalues)));
+  return object;
+}
+
 void
 ss_derive_json (const SsProgram *p, const SsReduction *r, guint32 i, json_t *object)
 {
   const SsReduced *reduced = &r->reduced[i];
-  json_t *before = json_object ();
   json_t *gone = json_array ();
   json_t *steps = json_array ();
-  ss_doc_take (before, "kind", json_string (ss_kind_name ((SsKind) reduced->kind[0])));
-  ss_doc_take (before, "values", json_integer (reduced->values[0]));
-  ss_doc_take (before, "bytes", json_integer ((json_int_t) SS_RECORD_BYTES (reduced->values[0])));
   for (guint32 k = 0; k < reduced->ngone; k++)
     ss_doc_push (gone, gone_json (p, r, i, &r->gone[reduced->gone0 + k]));
   for (guint32 k = 0; k < reduced->nrebuild; k++)
     ss_doc_push (steps, step_json (p, r, i, reduced->rebuild0 + k));
-  ss_doc_take (object, "before", before);
+  ss_doc_take (object, "before", ss_derive_size_json ((SsKind) reduced->kind[0], reduced->values[0]));
   ss_doc_take (object, "not_saved", gone);
   ss_doc_take (object, "rebuild", steps);
   ss_doc_take (object, "bounded", json_boolean (reduced->bounded));

@@ -15,7 +15,8 @@ typedef struct
   const SsUnwind *unwind;          /* lent */
   const SsClasses *classes;        /* lent: the records as they are shown */
   const SsReduction *reduction;    /* lent: what made them so; NULL: nothing did */
-  const SsReduction *what_if;      /* lent: the same with more notations; NULL: that was not asked */
+  const SsReduction *what_if;      /* lent: with the step held and more notations; NULL: that was not asked */
+  const SsReduction *without;      /* lent: with the step held and without those notations; used if what_if is set */
   SsExplainer *explainer;          /* lent */
   guint32 sym;                     /* the function or external that was asked for; SS_NONE: an operation was */
   guint32 op;                      /* the operation that was asked for, or SS_NONE */

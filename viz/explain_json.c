@@ -110,7 +110,7 @@ what_if_json (const SsQuestion *q, guint32 i)
   if (q->what_if == NULL)
     return json_null ();
   const SsProgram *p = q->terms->program;
-  const SsRecord *then = &q->what_if->classes->records[i];
+  const SsRecord *then = &q->what_if->classes->records[i], *without = &q->without->classes->records[i];
   json_t *object = json_object ();
   json_t *saved = json_array ();
   for (guint32 k = 0; k < then->nsaved; k++)
@@ -121,6 +121,7 @@ what_if_json (const SsQuestion *q, guint32 i)
   ss_doc_take (object, "saved", saved);
   ss_derive_json (p, q->what_if, i, object);
   json_object_del (object, "before");
+  ss_doc_take (object, "without", ss_derive_size_json (without->kind, without->nsaved));
   return object;
 }
 

@@ -137,15 +137,20 @@ put_what_if (const SsQuestion *q, const SsRecord *r, SsOut *out)
   if (q->what_if == NULL)
     return;
   guint32 i = (guint32) (r - q->classes->records);
-  const SsRecord *then = &q->what_if->classes->records[i];
+  const SsRecord *then = &q->what_if->classes->records[i], *without = &q->without->classes->records[i];
   g_autofree char *bytes = ss_show_count (SS_RECORD_BYTES (then->nsaved));
   const char *bounded = q->what_if->reduced[i].bounded ? " (the bound on work was hit)" : "";
-  if (then->kind == r->kind && then->nsaved == r->nsaved)
+  if (then->kind == without->kind && then->nsaved == without->nsaved)
     {
       ss_out_printf (out, "\n  With the notation: nothing changes%s\n", bounded);
       return;
     }
   ss_out_printf (out, "\n  With the notation: it would be %s, a record of %s bytes%s\n", ss_kind_name (then->kind), bytes, bounded);
+  if (without->kind != r->kind || without->nsaved != r->nsaved)
+    {
+      g_autofree char *less = ss_show_count (SS_RECORD_BYTES (without->nsaved));
+      ss_out_printf (out, "    by the step held alone, without it: %s, a record of %s bytes\n", ss_kind_name (without->kind), less);
+    }
   for (guint32 k = 0; k < then->nsaved; k++)
     {
       guint32 var = q->what_if->classes->saved[then->saved0 + k];
