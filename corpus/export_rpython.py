@@ -63,6 +63,7 @@ if __name__ == '__main__':
     if _checkout:
         sys.path.insert(0, os.path.abspath(_checkout))
 
+_absent = None          # why there is no toolchain, where there is none
 try:
     try:
         from rpython.flowspace.model import Constant, Variable, c_last_exception
@@ -70,16 +71,33 @@ try:
         from rpython.rtyper.extregistry import ExtRegistryEntry
         from rpython.rlib.objectmodel import keepalive_until_here
         ROOT = 'rpython'
-    except ImportError:
-        from pypy.objspace.flow.model import Constant, Variable, c_last_exception
-        from pypy.rpython.lltypesystem import lltype, llmemory
-        from pypy.rpython.extregistry import ExtRegistryEntry
-        from pypy.rlib.objectmodel import keepalive_until_here
-        ROOT = 'pypy'
-except ImportError as e:
+    except ImportError as e:
+        if 'rpython' in sys.modules:
+            raise
+        _absent = e
+        try:
+            from pypy.objspace.flow.model import Constant, Variable, c_last_exception
+            from pypy.rpython.lltypesystem import lltype, llmemory
+            from pypy.rpython.extregistry import ExtRegistryEntry
+            from pypy.rlib.objectmodel import keepalive_until_here
+            ROOT = 'pypy'
+        except ImportError:
+            if 'pypy.objspace.flow' in sys.modules:
+                raise
+            raise _absent
+except KeyboardInterrupt:
     if __name__ != '__main__':
         raise
-    sys.stderr.write('export_rpython: there is no RPython toolchain (%s); see --toolchain\n' % e)
+    sys.stderr.write('export_rpython: interrupted\n')
+    sys.exit(130)
+except (Exception, SystemExit) as e:
+    if __name__ != '__main__':
+        raise
+    if e is _absent:
+        sys.stderr.write('export_rpython: there is no RPython toolchain (%s); see --toolchain\n' % e)
+    else:
+        sys.stderr.write('export_rpython: the RPython toolchain cannot be loaded by Python %d.%d: %s: %s\n'
+                         % (sys.version_info[:2] + (e.__class__.__name__, e)))
     sys.exit(2)
 
 

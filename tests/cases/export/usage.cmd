@@ -11,6 +11,19 @@ mkdir folder
 echo old >folder/out
 fake='--toolchain tests/toolchain'
 RPYTHON= PYTHONPATH= try --toolchain folder -o folder/new tests/toolchain/program.py | sed 's/([^)]*)/(…)/'
+# a toolchain that this Python cannot load: that is said, and not that there is none
+mkdir -p loaded/rpython/flowspace 'older/pypy/objspace/flow'
+touch loaded/rpython/flowspace/__init__.py older/pypy/__init__.py older/pypy/objspace/__init__.py older/pypy/objspace/flow/__init__.py
+for text in 'import absent' 'def f(:' 'raise AttributeError("no such thing")' 'import sys; sys.exit(1)' 'raise KeyboardInterrupt'; do
+  echo "$text" >loaded/rpython/__init__.py
+  echo "$text" >older/pypy/objspace/flow/model.py
+  [ "$text" != 'import absent' ] || mv loaded/rpython/__init__.py loaded/rpython/flowspace/model.py
+  touch loaded/rpython/__init__.py
+  for toolchain in loaded older; do
+    RPYTHON= PYTHONPATH= try --toolchain $toolchain -o folder/new tests/toolchain/program.py | sed 's/Python 3\.[0-9]*/Python 3/; s/: invalid syntax.*/: …/'
+  done
+  rm -f loaded/rpython/flowspace/model.py
+done
 try $fake tests/toolchain/program.py
 try $fake -o
 try $fake -o folder/new --stage jit tests/toolchain/program.py
