@@ -12,7 +12,8 @@ In place of `rpython`, with all of its options:
     --program NAME     the program's name in reports (default: that of the target)
     --toolchain DIR    the checkout that holds rpython/, or pypy/ up to PyPy 2.0 (default: $RPYTHON, then sys.path)
 
-Exit status: 0; 1, the stream is there, but lacks functions that could not be exported, or parts of types or classes (each is named);
+Exit status: 0; 1, the stream is there, but lacks functions that could not be exported, or parts of types or classes, or all modules that a
+GLOB stands for (each is named);
 2, there is none, or not that of each stage; 130, the same after an interrupt.
 
 From a program or a test, at any point of a translation:
@@ -857,6 +858,13 @@ class Exporter(object):
     def matches(self, graph):
         return any([fnmatch.fnmatchcase(module_of(graph), glob) for glob in self.only])
 
+    def look_for_modules(self):
+        """Names the globs of which the program has no module."""
+        modules = set([module_of(graph) for graph in self.t.graphs])
+        for glob in self.only:
+            if not fnmatch.filter(modules, glob):
+                self.failed('--only %s' % glob, LookupError('no function is of a module that matches'))
+
     def symbol(self, graph):
         if graph not in self.symbols.names:
             self.symbols.add([graph])
@@ -1261,6 +1269,7 @@ class Exporter(object):
         put(json_object([('format', '"stacksieve-graphs"'), ('version', '1'), ('end', 'true')]
                         + [(k, json.dumps(v)) for k, v in header]))
         self.symbols.add(self.t.graphs)
+        self.look_for_modules()
         graphs = sorted([g for g in self.t.graphs if self.exported(g)], key=self.symbol)
         found = [(graph, self.guarded(self.types_in, graph)) for graph in graphs]
         graphs = [graph for graph, types in found if types is not None]
@@ -1311,7 +1320,7 @@ def toolchain_version():
 
 def export(translator, filename, program=None, stage=None, only=(), options=()):
     """Writes the graphs of a TranslationContext as they are now; returns the list of (symbol, exception) of those that could
-    not be written, and of types and classes that lack a part.  The file appears whole or not at all.  `options` are noted in the header."""
+    not be written, of types and classes that lack a part, and of globs in `only` that match nothing.  The file appears whole or not at all.  `options` are noted in the header."""
     if program is None:
         graphs = [getattr(translator, 'entry_point_graph', None)] + list(translator.graphs)
         program = ([name for name in [name_of(g, 'func.__module__') for g in graphs] if name != '?'] or ['?'])[0]

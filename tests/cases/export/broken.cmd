@@ -16,10 +16,15 @@ for fault in broken-types broken-links broken-key broken-members broken-hints br
   echo "== $fault"
   export_of tests/toolchain/program.py $fault
   "$STACKSIEVE" check out.jsonl
+  [ "$fault" != broken-members ] || jq -r 'select(.function == "program:main").vars | keys[] | select(startswith("gc:twin"))' out.jsonl
 done
 echo "== called from elsewhere"
 export_of --only program tests/toolchain/program.py
 grep '"external"' out.jsonl
+echo "== globs that match nothing"
+export_of --only program --only 'elsewere.*' --only '[ab]?' tests/toolchain/program.py
+export_of --only progam tests/toolchain/program.py >/dev/null
+cat errors out.jsonl | sed 's/, in .*//'
 echo "== broken-choice, called from elsewhere"
 export_of --only program tests/toolchain/program.py broken-choice
 grep '"external"' out.jsonl
