@@ -1318,9 +1318,31 @@ def toolchain_version():
     return 'of %s' % ROOT
 
 
+def refused(filename):
+    """Why no stream can be written to that file, or None."""
+    if os.path.isdir(filename):
+        return '%s: this is a folder' % filename
+    if is_device(filename):
+        return None if os.access(filename, os.W_OK) else '%s: this cannot be written to' % filename
+    folder = os.path.dirname(os.path.realpath(filename))
+    if not os.path.isdir(folder):
+        return '%s: there is no such folder' % filename
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except EnvironmentError as e:
+        return '%s: %s' % (filename, e.strerror)
+    return None
+
+
+def is_device(filename):
+    """Whether something is there that takes what is written to it, and must not be replaced: a pipe, a terminal, /dev/null."""
+    return os.path.exists(filename) and not os.path.isfile(filename)
+
+
 def export(translator, filename, program=None, stage=None, only=(), options=()):
     """Writes the graphs of a TranslationContext as they are now; returns the list of (symbol, exception) of those that could
-    not be written, of types and classes that lack a part, and of globs in `only` that match nothing.  The file appears whole or not at all.  `options` are noted in the header."""
+    not be written, of types and classes that lack a part, and of globs in `only` that match nothing.  The file appears whole or not at all; one that a symbolic link leads to is replaced, not the link, and what is no regular
+    file is written to.  `options` are noted in the header."""
     if program is None:
         graphs = [getattr(translator, 'entry_point_graph', None)] + list(translator.graphs)
         program = ([name for name in [name_of(g, 'func.__module__') for g in graphs] if name != '?'] or ['?'])[0]
@@ -1330,19 +1352,25 @@ def export(translator, filename, program=None, stage=None, only=(), options=()):
     header += [(key, list(values)) for key, values in (('options', options), ('only', only)) if values]
     exporter = Exporter(translator, only)
     start = time.time()
-    handle, name = tempfile.mkstemp(prefix='.export', dir=os.path.dirname(os.path.abspath(filename)))
-    try:
+    path, name = os.path.realpath(filename), None
+    if is_device(filename):
+        f = open(filename, 'wb')
+    else:
+        handle, name = tempfile.mkstemp(prefix='.export', dir=os.path.dirname(path))
         f = os.fdopen(handle, 'wb')
+    try:
         out = gzip.GzipFile('', 'wb', 6, f, 0) if filename.endswith('.gz') else f
         n = exporter.write(out, header)
         out.close()
         f.close()
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.rename(name, filename)
+        if name is not None:
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(name, 0o666 & ~mask)
+            os.rename(name, path)
     except:
-        os.unlink(name)
+        if name is not None:
+            os.unlink(name)
         raise
     sys.stderr.write('export_rpython: %s: %d functions after %s, in %.1f s\n' % (filename, n, stage, time.time() - start))
     return exporter.errors
@@ -1398,12 +1426,15 @@ def main():
         return 0
     options, sys.argv = take_options(sys.argv)
     stages = options['stage'].split(',')
-    if options['out'] is None:
+    if not options['out']:
         usage('-o FILE is missing')
     if len(stages) > 1 and '%s' not in options['out']:
         usage('-o FILE needs %s in it, the place for the name of the stage')
-    if options['out'] and not os.path.isdir(os.path.dirname(os.path.abspath(options['out']))):
-        usage('%s: there is no such folder' % options['out'])
+    paths = [options['out'].replace('%s', stage) for stage in stages]
+    for path in paths:
+        reason = refused(path)
+        if reason is not None:
+            usage(reason)
     if ROOT == 'rpython':
         from rpython.translator.goal import translate
         from rpython.translator import driver, translator
@@ -1424,12 +1455,11 @@ def main():
                                                  disable=translateconfig.skipped_goals, default_goal='annotate')
     program = options['program'] or os.path.basename(translateconfig.targetspec)
     errors = 0
-    for stage in stages:
+    for stage, path in zip(stages, paths):
         tasks = [task for task in (stage, stage + '_lltype', stage + '_c') if task in d.tasks]
         if not tasks:
             usage('the toolchain has no step called "%s"' % stage)
         d.proceed([tasks[0]])
-        path = options['out'].replace('%s', stage)
         errors += len(export(t, path, program, stage, options['only'], toolchain_options))
     return 1 if errors else 0
 

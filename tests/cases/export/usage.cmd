@@ -29,6 +29,14 @@ try $fake -o
 try $fake -o folder/new --stage jit tests/toolchain/program.py
 try $fake -o folder/new --stage rtype,backendopt tests/toolchain/program.py
 try $fake -o absent/new tests/toolchain/program.py
+# before anything is translated
+echo 'print("translated")' >folder/slow.py
+try $fake -o folder folder/slow.py
+try $fake -o '' folder/slow.py
+try $fake -o /proc/new folder/slow.py
+ln -s ../absent/new folder/astray
+try $fake -o folder/astray folder/slow.py
+rm folder/slow.py folder/astray
 echo 'def target(t, options): raise ValueError("no such program")' >folder/fails.py
 try $fake -o folder/out folder/fails.py
 cat folder/out
@@ -62,6 +70,16 @@ try $fake -o folder/out folder/fails.py
 cat folder/out
 ls -A folder
 rm output
+echo "a symbolic link stays one, and a pipe a pipe:"
+ln -s out folder/link
+try $fake -o folder/link tests/toolchain/program.py | sed 's/, in .*//'
+[ -h folder/link ] && cmp folder/link folder/out && head -n 1 folder/out
+mkfifo folder/pipe
+timeout 60 cat folder/pipe >folder/read &
+try $fake -o folder/pipe tests/toolchain/program.py | sed 's/, in .*//'
+wait
+[ -p folder/pipe ] && cmp folder/read folder/out && echo "the same stream"
+rm folder/link folder/pipe folder/read output
 echo "and these are written, one for each stage:"
 try $fake --out=folder/%s.jsonl --stage=rtype,backendopt --program=named tests/toolchain/program.py | sed 's/, in .*//'
 head -qn 1 folder/*.jsonl
