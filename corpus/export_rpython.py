@@ -1390,7 +1390,7 @@ def take_options(argv):
     rest, i = argv[:1], 1
     while i < len(argv):
         name, equals, value = argv[i].partition('=')
-        if argv[i].endswith('.py') or name not in names:
+        if target_file(argv[i]) or name not in names:
             rest.append(argv[i])
             if target_file(argv[i]):
                 rest += argv[i + 1:]
@@ -1411,8 +1411,18 @@ def take_options(argv):
 
 
 def target_file(arg):
-    """Whether an argument names the target; rpython takes it without the .py too."""
-    return os.path.isfile(arg) or os.path.isfile(arg + '.py')
+    """Whether an argument names the target, as rpython has it: with or without its .py.  Another file is an option's value."""
+    return arg.endswith('.py') and os.path.isfile(arg) or os.path.isfile(arg + '.py')
+
+
+def options_told(argv):
+    """The options on the command line and their values, for the header; none with a path."""
+    told = []
+    for before, arg in zip([''] + argv, argv):
+        value = before.startswith('-') and '=' not in before and os.sep not in before and not target_file(arg)
+        if os.sep not in arg and (value or arg.startswith('-')):
+            told.append(arg)
+    return told
 
 
 def usage(text):
@@ -1447,7 +1457,7 @@ def main():
     sys.setrecursionlimit(6000)             # PyPy itself does not translate within Python's own limit
     keep_order()
     keep_lines()
-    toolchain_options = [arg for arg in sys.argv[1:] if arg.startswith('-') and os.sep not in arg]
+    toolchain_options = options_told(sys.argv[1:])
     take_below(*[os.path.dirname(os.path.abspath(arg)) for arg in sys.argv[1:] if target_file(arg)][:1])
     targetspec, translateconfig, config, args = translate.parse_options_and_load_target()
     t = translator.TranslationContext(config=config)

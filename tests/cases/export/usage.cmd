@@ -83,3 +83,12 @@ rm folder/link folder/pipe folder/read output
 echo "and these are written, one for each stage:"
 try $fake --out=folder/%s.jsonl --stage=rtype,backendopt --program=named tests/toolchain/program.py | sed 's/, in .*//'
 head -qn 1 folder/*.jsonl
+echo "options of the toolchain that have values, which may be files, and are not the target:"
+touch compiler
+for options in '--inline-threshold 0 -O1' '--inline-threshold=0' '--cc compiler' "--cc $PWD/compiler" '--cc compiler --platform host'; do
+  for target in tests/toolchain/program.py tests/toolchain/program; do
+    python3 -B corpus/export_rpython.py $options $fake -o out $target extra --shown -o kept 2>/dev/null
+    echo "exit status $?: $(head -n 1 out | jq -c .options), $(grep -c '"function".*float' out) of the target's option"
+    rm -f out
+  done
+done

@@ -313,11 +313,16 @@ class TranslationDriver(object):
                 caller.startblock.operations.extend(copies)
 
 
+WITH_VALUE = '--inline-threshold', '--platform', '--cc'      # options with a value of their own
+
+
 def parse_options_and_load_target():
-    argv = [arg for arg in sys.argv[1:] if not arg.startswith('-')]
+    argv = [arg for before, arg in zip(sys.argv, sys.argv[1:]) if not arg.startswith('-') and before not in WITH_VALUE]
     if '--help' in sys.argv:
         sys.stdout.write('Help of the toolchain\n')
         sys.exit(0)
+    if os.path.isfile(argv[0] + '.py'):
+        argv[0] += '.py'
     if not os.path.isfile(argv[0]):
         sys.stderr.write('Could not find target %r\n' % argv[0])
         sys.exit(1)
