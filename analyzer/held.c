@@ -109,6 +109,15 @@ fact (const SsHeld *h, guint32 i)
   return &g_array_index (h->facts, SsFact, i);
 }
 
+guint
+ss_held_base_type (const SsTerms *terms, const SsValues *v, guint32 var)
+{
+  SsOperand number = ss_values_number (v, var);
+  guint flags = ss_term_var_type (terms, var);
+
+  return number != SS_NONE && ss_is_var (number) ? flags | ss_term_var_type (terms, number) : flags;
+}
+
 /* Whether the number of an index is one that can be had again. */
 static gboolean
 is_index (const SsProgram *p, SsOperand number)
@@ -143,7 +152,6 @@ make_fact (const SsHeld *h, guint32 o, SsFact *made)
   if (value == SS_NONE || !ss_is_var (value) || !ss_is_var (base) || ss_var_storage (p, value) == SS_STORE_VOID
       || (item ? !is_index (p, name) : !ss_is_const (name) || ss_const (p, name)->kind != SS_CONST_TEXT))
     return FALSE;
-  guint flags = ss_term_var_type (h->terms, base);
   *made = (SsFact) { .op = o, .field = SS_NONE, .index = SS_NONE, .notation = op->name == SS_OP_held_by };
   if (item)
     made->index = name;
@@ -153,8 +161,8 @@ make_fact (const SsHeld *h, guint32 o, SsFact *made)
   value = ss_values_number (h->v, value);
   if (!ss_is_var (lead) || !ss_is_var (value))
     return FALSE;
-  flags |= ss_term_var_type (h->terms, lead);
-  if (!made->notation && !item && !(flags & SS_TYPE_FRAME))
+  guint flags = ss_held_base_type (h->terms, h->v, base);
+  if (!item && !(flags & SS_TYPE_FRAME))
     return FALSE;
   made->base = lead;
   made->value = value;

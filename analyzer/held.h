@@ -35,6 +35,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsHeld, ss_held_free)
 
 void ss_held_func (SsHeld *h, guint32 func, const SsValues *v);
 
+/* What the policy says (SsTypeFlags) of a variable of the current function of `v`, as it is typed and as what it equals is: what holds
+ * values, by notation or by its fields, is an SS_TYPE_FRAME. */
+guint ss_held_base_type (const SsTerms *terms, const SsValues *v, guint32 var);
+
 /* A walk down through a block: ss_held_start() goes to its start; ss_held_point() gives the facts that hold just before
  * operation o and still when what o calls comes back (SsFact, appended to `facts`); ss_held_down() goes below o. */
 void ss_held_start (SsHeld *h, guint32 block);

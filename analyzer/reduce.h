@@ -28,8 +28,8 @@ typedef enum
 /* Counts are kept before reduction and after each of the steps asked for, cumulatively, in the order above. */
 #define SS_N_STAGES 4
 
-/* A notation that the program does not have, for the question what it would change: from where both are defined, `value` can be
- * read back from `frame`. */
+/* A notation that the program does not have, for the question what it would change: wherever the value of `value` is there, under
+ * any name, it can be read back from `frame`, and from whatever equals that: a frame. */
 typedef struct
 {
   guint32 value, frame; /* variables of one function */

@@ -1,6 +1,7 @@
 /* stacksieve explain: why a record is of its kind, and why its call may unwind at all. */
 #include "config.h"
 
+#include "analyzer/held.h"
 #include "cli/cli.h"
 #include "cli/near.h"
 #include "viz/explain.h"
@@ -19,9 +20,10 @@ static const SsUsage usage = {
               "  stacksieve explain small.json f --format json\n"
               "  stacksieve explain small.json f --what-if 'held_by pc_1 frame_1'\n"
               "\n"
-              "--what-if tells what one more notation would change: from where both variables of the function are\n"
-              "defined, the value could be read back from the frame. It can be given several times. The record is compared\n"
-             "with what it would be without the notations, both with the step held, even where --reduce leaves it out.\n"
+              "--what-if tells what one more notation would change: wherever the value of the one variable of the function is\n"
+              "there, under any of its names, it could be read back from the other, a frame by the policy. It can be given\n"
+              "several times. The record is compared with what it would be without the notations, both with the step held,\n"
+              "even where --reduce leaves it out.\n"
               "\n"
               "A record is called FUNCTION@BLOCK.OP, as `stacksieve classify --records` prints it.\n"
               "\n"
@@ -86,6 +88,15 @@ find_variable (const SsQuestion *q, guint32 func, const char *name)
   return SS_NONE;
 }
 
+/* Whether the variable, or the value that it equals, is a frame. */
+static gboolean
+is_frame (const SsQuestion *q, guint32 func, guint32 var)
+{
+  g_autoptr (SsValues) values = ss_values_new (q->terms);
+  ss_values_func (values, func);
+  return (ss_held_base_type (q->terms, values, var) & SS_TYPE_FRAME) != 0;
+}
+
 /* Understands each --what-if as a notation in the question's function. */
 static gboolean
 parse_notations (const SsQuestion *q, char **texts, GArray *notations, GError **error)
@@ -110,6 +121,12 @@ parse_notations (const SsQuestion *q, char **texts, GArray *notations, GError **
             g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "%s has no variable \"%s\"", shown, words[i + 1]);
             return FALSE;
           }
+      if (!is_frame (q, func, found[1]))
+        {
+          g_autofree char *shown = ss_show (words[2]), *type = ss_show (ss_type_name (p, p->var_type[found[1]]));
+          g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "\"%s\" is no frame: its type is %s, and the policy calls none such", shown, type);
+          return FALSE;
+        }
       SsNotation n = { .value = found[0], .frame = found[1] };
       g_array_append_val (notations, n);
     }

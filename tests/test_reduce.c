@@ -271,9 +271,26 @@ static const Case cases[] = {
     "['setfield', null, 'f', {'const': 'z'}, 'w']], 'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
     FALSE },
   { "two frames that hold one another are not both left out", "all", "frame f; v held: f.y, since f@0.1, by notation",
-    "{'function': 'f', 'vars': {'gc:Frame': ['f'], 'gc:Obj': ['v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 'v'],"
+    "{'function': 'f', 'vars': {'gc:Frame': ['f', 'v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 'v'],"
     "'ops': [['held_by', null, 'f', 'v', " X "], ['held_by', null, 'v', 'f', {'const': 'y'}], ['direct_call', null, 'pause'],"
     "['setfield', null, 'f', {'const': 'z'}, 1]], 'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
+    FALSE },
+
+  { "what is no frame of the policy's holds nothing by notation", "all", "special o,v",
+    "{'function': 'f', 'vars': {'gc:Obj': ['o'], 'Signed': ['v', 'q']}, 'return': 1, 'blocks': [{'in': ['o', 'v'],"
+    "'ops': [['held_by', null, 'v', 'o', " X "], ['direct_call', null, 'pause'], ['setfield', null, 'o', {'const': 'z'}, 1]],"
+    "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "a number holds nothing by notation", "all", "special n,v",
+    "{'function': 'f', 'vars': {'Signed': ['n', 'v', 'q']}, 'return': 1, 'blocks': [{'in': ['n', 'v'],"
+    "'ops': [['held_by', null, 'v', 'n', " X "], ['direct_call', null, 'pause'], ['direct_call', null, 'use', 'n', 'v', 1]],"
+    "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "a notation of a frame under another type", "all", "frame f; v held: f.x, since f@0.1, by notation; o alias of f",
+    "{'function': 'f', 'vars': {'gc:Frame': ['f'], 'gc:Base': ['o'], 'Signed': ['v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 'v'],"
+    "'ops': [['cast_pointer', 'o', 'f'], ['held_by', null, 'v', 'o', " X "], ['direct_call', null, 'pause'],"
+    "['setfield', null, 'f', {'const': 'z'}, 1], ['setfield', null, 'o', {'const': 'z'}, 1]],"
+    "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
     FALSE },
 
   /* immutable fields */

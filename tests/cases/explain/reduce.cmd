@@ -34,6 +34,8 @@ cat >dead.json <<'END'
    "exits": [{"to": 1, "args": ["s"]}]}, {"in": ["q"]}]}]}
 END
 run dead.json f --policy pypy-stackless
+run corpus/held.json 'interp:PyFrame.dispatch' --what-if 'held_by frame_1 pc_1'
+run corpus/held.json 'interp:PyFrame.dispatch' --what-if 'held_by pc_1 pycode_1'
 run corpus/held.json 'interp:PyFrame.dispatch' --what-if 'held_by pc_1'
 run corpus/held.json 'interp:PyFrame.dispatch' --what-if 'held_by pc_1 nothing'
 run corpus/held.json 'interp:PyFrame.dispatch' --reduce nothing
