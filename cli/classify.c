@@ -276,12 +276,8 @@ classify (const SsArgs *args, const Own *own, const Wanted *w, GError **error)
       g_autofree char *note = g_strconcat ("note: ", g_ptr_array_index (report->notes, i), NULL);
       ss_complain (note);
     }
-  if (report->bounded > 0 && (w->format == CSV || w->format == SARIF)) /* which have no place for it */
-    {
-      g_autofree char *count = ss_show_count (report->bounded);
-      g_autofree char *note = g_strdup_printf ("note: the bound on work was hit at %s record%s, which may save more than needed", count, report->bounded == 1 ? "" : "s");
-      ss_complain (note);
-    }
+  if (w->format == CSV || w->format == SARIF) /* which have no place for it */
+    ss_note_bounded (args->operands[0], report->bounded);
   g_autoptr (SsOut) o = ss_args_out (args, error);
   if (!o)
     return SS_EXIT_FAILED;

@@ -115,6 +115,8 @@ SsOut *ss_args_out (const SsArgs *args, GError **error);
 
 /* A line on standard error, control characters made visible: "stacksieve: text". */
 void ss_complain (const char *text);
+/* A note that reduction hit its bound on work at so many records of a file, if it did. */
+void ss_note_bounded (const char *file, guint32 nrecords);
 
 G_END_DECLS
 

@@ -176,6 +176,8 @@ ss_sides_load (SsSide *sides, const SsArgs *args, char *const files[SS_N_SIDES],
         g_propagate_error (error, g_steal_pointer (&sides[side].error));
         return FALSE;
       }
+  for (int side = 0; side < SS_N_SIDES; side++)
+    ss_stack_note_bounded (&sides[side].stack, files[side]);
   return TRUE;
 }
 

@@ -94,7 +94,17 @@ ss_stack_load (SsStack *s, const SsArgs *args, guint steps, GError **error)
   s->policy = ss_args_policy (args, error);
   s->program = s->policy ? ss_args_program (args, args->operands[0], error) : NULL;
   s->terms = s->program ? ss_args_terms (s->policy, s->program, error) : NULL;
-  return s->terms && ss_stack_analyse (s, steps, args->load.threads, error);
+  if (!s->terms || !ss_stack_analyse (s, steps, args->load.threads, error))
+    return FALSE;
+  ss_stack_note_bounded (s, args->operands[0]);
+  return TRUE;
+}
+
+void
+ss_stack_note_bounded (const SsStack *s, const char *file)
+{
+  if (s->reduction)
+    ss_note_bounded (file, s->reduction->nbounded);
 }
 
 void

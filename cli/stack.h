@@ -60,12 +60,14 @@ typedef struct
   SsActivation *activation;
 } SsStack;
 
-/* Loads policy and file (operand 0), and computes.  FALSE with an error. */
+/* Loads policy and file (operand 0), and computes; notes are shown.  FALSE with an error. */
 gboolean ss_stack_load (SsStack *s, const SsArgs *args, guint steps, GError **error);
 /* The same for a program that is loaded, which stays its owner's, under a policy; takes the policy.  No notes are shown. */
 gboolean ss_stack_compute (SsStack *s, const SsProgram *program, SsPolicy *policy, guint steps, guint threads, GError **error);
 /* From policy, program and terms on: all the rest.  Two stacks may be analysed at once. */
 gboolean ss_stack_analyse (SsStack *s, guint steps, guint threads, GError **error);
+/* Shows the note that reduction hit its bound on work, if it did. */
+void ss_stack_note_bounded (const SsStack *s, const char *file);
 void ss_stack_clear (SsStack *s);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SsStack, ss_stack_clear)
 

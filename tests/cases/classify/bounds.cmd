@@ -26,6 +26,14 @@ policy=corpus/policies/frames-stackless.json
 "$STACKSIEVE" explain nodes.json f --policy $policy | grep bound
 "$STACKSIEVE" explain nodes.json f --policy $policy --what-if 'held_by a f' | grep bound
 "$STACKSIEVE" explain nodes.json f --policy $policy --what-if 'held_by t4199 f' | grep notation
+# What shows no record by itself has a note of it.
+for command in chains hops names trend chokes "draw --function=f" "report -o page.html"; do
+  echo "$command" >&2
+  "$STACKSIEVE" $command nodes.json --policy $policy >/dev/null
+done
+echo diff >&2
+"$STACKSIEVE" diff nodes.json wishes-512.json --policy $policy >/dev/null
+"$STACKSIEVE" tree nodes.json f --policy $policy >/dev/null
 # Above 512 different suggestions of a function, records that ask for less are not counted.
 for n in 512 513; do
   "$STACKSIEVE" classify wishes-$n.json --policy $policy --suggest | sed -n '/^Notations/,$p' | sed -n '1,4p;/bound/p'
