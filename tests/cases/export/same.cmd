@@ -20,6 +20,9 @@ try 'other names of variables' 'if .function then
 try 'another order of blocks' 'if .function and (.blocks | length) > 2 and .return != 1 and .raise != 1 and .return != 2 and .raise != 2 then
   def other: if . == 1 then 2 elif . == 2 then 1 else . end;
   .blocks[1:3] |= reverse | (.blocks[] | (.exits, .handlers | arrays | .[])).to |= other else . end'
+try 'other numbers of methods' 'if .function // "" | test(":dispatcher") then (.blocks[].exits | arrays | select(all(.[]; .case | type == "string"))) |= (map(.case) as $cases | map(del(.case)) | reverse
+  | to_entries | map(.value + {case: $cases[.key]})) else . end'
+try 'a method less to choose' 'if .function // "" | test(":dispatcher") then (.blocks[].exits | arrays | select(length > 1)) |= .[1:] else . end'
 try 'no lines' 'del(.blocks[]?.lines)'
 try 'one line less' '(.blocks[]?.lines | arrays)[0] |= null'
 try 'no file' 'del(.file)'
