@@ -9,8 +9,8 @@
  *   relative, takes the address, too.  A write under a type of references into objects, or to which there is such a cast, is one through an address.
  * - Allocation, thread-local storage, the collector's and the debugger's own state are no fields.  A write to an object that the
  *   same block made, with no call since, is to an object that nobody else knows.
- * - An external calls back what its record says, whatever the policy says of unwinding.  If it has effects, other chains may
- *   run meanwhile; so they may at an unwind source.
+ * - An external calls back what its record says, whatever the policy says of unwinding, and writes through what it is given, as
+ *   through an address.  If it has effects, other chains may run meanwhile; so they may at an unwind source.
  * - A call with unknown targets, and an operation of which nothing is known, may write everything.
  * - Where the policy gives a call `only` some targets, it has these.
  */
@@ -40,6 +40,7 @@ struct SsWrites
   guint8 *items;         /* owned, by type: an array of the collector's that a field of a frame holds */
   guint8 *taken;         /* owned, by type: the address of such an object is taken somewhere */
   gboolean any_taken;    /* … of an object of no known type */
+  guint8 *externals;     /* owned, by set of targets: one of them is no function of the program */
   guint8 *views;         /* owned, by type: such a reference may lead into an object of another type, or be to one */
   guint64 *by_address;   /* owned: one set: what a write through an address may reach */
   GArray *accesses;      /* owned: Access, sorted */
@@ -481,6 +482,41 @@ add_anywhere (const SsWrites *w, guint32 o, guint64 *set)
       add_through (w, args[i], set);
 }
 
+/* Whether one of the targets is no function of the program. */
+static gboolean
+has_external (const SsProgram *p, const guint32 *targets, guint32 n)
+{
+  for (guint32 i = 0; i < n; i++)
+    if (p->syms[targets[i]].func == SS_NONE)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether the call at operation o may be of what is no function of the program. */
+static gboolean
+calls_external (const SsWrites *w, guint32 o)
+{
+  const SsProgram *p = w->terms->program;
+  SsSite site = ss_term_site (w->terms, o);
+
+  if (site.says == SS_SITE_ONLY)
+    return has_external (p, site.targets, site.ntargets);
+  if (p->ops[o].callee == SS_NONE)
+    return FALSE;
+  return p->ops[o].name == SS_OP_direct_call ? has_external (p, &p->ops[o].callee, 1) : w->externals[p->ops[o].callee];
+}
+
+/* All fields of objects that a call's operands may lead to: C code writes through what it is given, wherever in it. */
+static void
+add_given (const SsWrites *w, guint32 o, guint64 *set)
+{
+  guint32 n;
+  const SsOperand *args = ss_op_args (w->terms->program, o, &n);
+
+  for (guint32 i = w->terms->program->ops[o].name == SS_OP_indirect_call; i < n; i++)
+    add_through (w, args[i], set);
+}
+
 static void
 add_field (const SsWrites *w, guint32 o, guint64 *set)
 {
@@ -517,7 +553,7 @@ add_all (const SsWrites *w, guint64 *set)
     add_bit (set, k);
 }
 
-/* What operation o writes by itself; of a call, what it does if its targets are unknown. */
+/* What operation o writes by itself; of a call, what it does if its targets are unknown, and what externals do to what they are given. */
 static void
 add_own (const SsWrites *w, guint32 o, Does d, guint64 *set)
 {
@@ -540,6 +576,8 @@ add_own (const SsWrites *w, guint32 o, Does d, guint64 *set)
       if (p->ops[o].name == SS_OP_indirect_call && p->ops[o].callee == SS_NONE
           && ss_term_site (w->terms, o).says != SS_SITE_ONLY)
         add_all (w, set);
+      else if (calls_external (w, o))
+        add_given (w, o, set);
       if (w->terms->op_flags[p->ops[o].name] & SS_TERM_SOURCE)
         add_bit (set, SS_WRITES_OTHERS);
       break;
@@ -824,6 +862,9 @@ ss_writes_new (const SsTerms *terms, const SsCallGraph *g, gboolean ignore)
   w->items = g_new0 (guint8, MAX (p->ntypes, 1));
   w->taken = g_new0 (guint8, MAX (p->ntypes, 1));
   w->views = g_new0 (guint8, MAX (p->ntypes, 1));
+  w->externals = g_new0 (guint8, MAX (p->ntsets, 1));
+  for (guint32 i = 0; i < p->ntsets; i++)
+    w->externals[i] = has_external (p, p->targets + p->tsets[i].t0, p->tsets[i].n);
   w->accesses = g_array_new (FALSE, FALSE, sizeof (Access));
   w->keys = g_array_new (FALSE, FALSE, sizeof (Access));
   w->component = g_new (guint32, MAX (w->nnodes, 1));
@@ -850,6 +891,7 @@ ss_writes_free (SsWrites *w)
   g_free (w->items);
   g_free (w->taken);
   g_free (w->views);
+  g_free (w->externals);
   g_array_unref (w->accesses);
   g_array_unref (w->keys);
   g_free (w->by_address);

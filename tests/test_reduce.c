@@ -74,6 +74,12 @@ typedef struct
 #define HELD "frame f; v held: f.x, since f@0.0, as other chains leave the frame alone"
 #define KEPT "special f,v"
 
+/* f reads x, does TAKE, which makes d of VARS, calls with CALL, and uses frame and value. */
+#define GIVEN(VARS, TAKE, CALL) \
+  "{'function': 'f', 'vars': {'gc:Frame': ['f'], 'Signed': ['v', 'q'], " VARS "}, 'return': 1, 'blocks': [{'in': ['f']," \
+  "'ops': [['getfield', 'v', 'f', " X "], " TAKE ", ['direct_call', null, " CALL "], ['stack_unwind', null], ['setfield', null, 'f', {'const': 'z'}, 1]]," \
+  "'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}"
+
 /* f reads an item of the array of type gc:TYPE in FIELD of its frame, does OPS, and uses frame and item.  MORE: other functions. */
 #define ITEM_OF(FIELD, TYPE, OPS, MORE) \
   "{'function': 'f', 'vars': {'gc:Frame': ['f'], 'gc:" TYPE "': ['s'], 'Signed': ['i', 'v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 'i']," \
@@ -176,6 +182,22 @@ static const Case cases[] = {
   { "an unknown call before the point", "all", KEPT,
     READ_AND ("['indirect_call', null, null, {'const': 'p'}], ['direct_call', null, 'pause']"), FALSE },
   { "an external that calls a writer back", "all", KEPT, READ_AND ("['direct_call', null, 'C:back']"), FALSE },
+  { "an external writes through the address that it is given", "all", KEPT, GIVEN ("'Address': ['d']", "['cast_ptr_to_adr', 'd', 'f']", "'C:memset', 'd', 0, 8"), FALSE },
+  { "an external writes through a reference of no type", "all", KEPT, GIVEN ("'GCREF': ['d']", "['cast_opaque_ptr', 'd', 'f']", "'C:memset', 'd', 0, 8"), FALSE },
+  { "an external writes through a reference into the frame", "all", KEPT,
+    GIVEN ("'gc:Items': ['d']", "['direct_fieldptr', 'd', 'f', " X "]", "'C:memset', 'd', 0, 8"), FALSE },
+  { "an external writes in the frame that it is given", "all", KEPT, GIVEN ("'Bool': ['d']", "['int_lt', 'd', 1, 2]", "'C:memset', 'f', 0, 8"), FALSE },
+  { "an external writes through what nothing is known of", "all", KEPT,
+    GIVEN ("'Address': ['d']", "['cast_ptr_to_adr', 'd', 'f']", "'C:memset', {'const': 'there'}, 0, 8"), FALSE },
+  { "an external is given numbers alone", "all", HELD, GIVEN ("'Address': ['d']", "['cast_ptr_to_adr', 'd', 'f']", "'C:memset', 1, 0, 8"), FALSE },
+  { "an external is given an address, and no frame's is taken", "all", HELD,
+    READ_AND ("['direct_call', null, 'C:memset', {'const': 'there'}, 0, 8], ['stack_unwind', null]"), FALSE },
+  { "one of the targets is an external that is given an address", "all", KEPT,
+    READ_AND ("['indirect_call', null, ['pause', 'C:memset'], {'const': 'p'}, 'f'], ['stack_unwind', null]"), FALSE },
+  { "a callee gives an external an address", "all", KEPT,
+    READ_WITH ("['direct_call', null, 'clear', 'f']",
+      ", {'function': 'clear', 'vars': {'Void': ['r'], 'gc:Frame': ['a'], 'Address': ['p2']}, 'return': 1, 'blocks': [{'in': ['a'], 'ops': [['stack_unwind', null],"
+      "['cast_ptr_to_adr', 'p2', 'a'], ['direct_call', null, 'C:memset', 'p2', 0, 8]], 'exits': [{'to': 1, 'args': [null]}]}, {'in': ['r']}]}"), FALSE },
   { "an external that calls a harmless function back", "all", HELD, READ_AND ("['direct_call', null, 'C:plain']"), FALSE },
   { "an external of which nothing is known calls nothing back", "all", HELD,
     READ_AND ("['direct_call', null, 'C:other'], ['direct_call', null, 'pause']"), FALSE },
