@@ -4,7 +4,7 @@
 # checks need what comes after it.
 packages="gcc g++ make autoconf automake pkg-config libglib2.0-dev libjansson-dev libarchive-dev zlib1g-dev libxxhash-dev libgraphviz-dev libsimdjson-dev
   libxml2-dev fonts-dejavu-core check python3 python3-jsonschema jq zstd xz-utils gzip bzip2 valgrind
-  chromium clang clang-tidy cppcheck libclang-rt-dev"
+  chromium clang-tidy cppcheck"
 
 # Some tests wait most of their time: for a browser, for limits of time.
 tests_at_once=$(($(nproc) + 2))
