@@ -342,12 +342,12 @@ ss_args_reduce (const char *word, guint *steps, GError **error)
 void
 ss_note_bounded (const char *file, guint32 nrecords)
 {
+  if (nrecords == 0)
+    return;
   g_autofree char *count = ss_show_count (nrecords);
   g_autofree char *note = g_strdup_printf ("note: %s: the bound on work was hit at %s record%s, which may save more than needed", file, count,
                                            nrecords == 1 ? "" : "s");
-
-  if (nrecords > 0)
-    ss_complain (note);
+  ss_complain (note);
 }
 
 SsOut *

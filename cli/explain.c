@@ -88,21 +88,15 @@ find_variable (const SsQuestion *q, guint32 func, const char *name)
   return SS_NONE;
 }
 
-/* Whether the variable, or the value that it equals, is a frame. */
-static gboolean
-is_frame (const SsQuestion *q, guint32 func, guint32 var)
-{
-  g_autoptr (SsValues) values = ss_values_new (q->terms);
-  ss_values_func (values, func);
-  return (ss_held_base_type (q->terms, values, var) & SS_TYPE_FRAME) != 0;
-}
-
 /* Understands each --what-if as a notation in the question's function. */
 static gboolean
 parse_notations (const SsQuestion *q, char **texts, GArray *notations, GError **error)
 {
   const SsProgram *p = q->terms->program;
   guint32 func = q->nrecords ? q->records[0]->func : SS_NONE;
+  g_autoptr (SsValues) values = texts && func != SS_NONE ? ss_values_new (q->terms) : NULL;
+  if (values)
+    ss_values_func (values, func);
   for (; texts && *texts; texts++)
     {
       g_auto (GStrv) words = g_strsplit (*texts, " ", -1);
@@ -111,7 +105,7 @@ parse_notations (const SsQuestion *q, char **texts, GArray *notations, GError **
           ss_usage_error (error, "--what-if wants 'held_by VALUE FRAME', not \"%s\"", *texts);
           return FALSE;
         }
-      if (func == SS_NONE)
+      if (!values)
         continue;
       guint32 found[2];
       for (guint i = 0; i < 2; i++)
@@ -121,7 +115,7 @@ parse_notations (const SsQuestion *q, char **texts, GArray *notations, GError **
             g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "%s has no variable \"%s\"", shown, words[i + 1]);
             return FALSE;
           }
-      if (!is_frame (q, func, found[1]))
+      if (!(ss_held_base_type (q->terms, values, found[1]) & SS_TYPE_FRAME))
         {
           g_autofree char *shown = ss_show (words[2]), *type = ss_show (ss_type_name (p, p->var_type[found[1]]));
           g_set_error (error, SS_CLI_ERROR, SS_CLI_ERROR_INPUT, "\"%s\" is no frame: its type is %s, and the policy calls none such", shown, type);
