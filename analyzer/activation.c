@@ -140,8 +140,7 @@ find_externals (SsActivation *a)
       if (!is_source (a->terms, sym) && calls_back (a, &p->exts[e]))
         a->externals[a->nactive++ - a->nrecords] = sym;
     }
-  if (a->nactive > a->nrecords)
-    qsort (a->externals, a->nactive - a->nrecords, sizeof (guint32), by_number);
+  qsort (a->externals, a->nactive - a->nrecords, sizeof (guint32), by_number);
 }
 
 static void

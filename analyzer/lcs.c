@@ -185,8 +185,7 @@ static void
 align_anchors (SsLcs *x, const SsItem *a, const SsItem *b, const Stretch *s, guint32 *to)
 {
   guint32 na = s->a1 - s->a0, npiles = 0;
-  g_autofree guint32 *in_b = g_new (guint32, MAX (na, 1)), *top = g_new (guint32, (gsize) na + 1);
-  g_autofree guint32 *before = g_new (guint32, MAX (na, 1));
+  g_autofree guint32 *in_b = g_new (guint32, na), *top = g_new (guint32, na), *before = g_new (guint32, na);
 
   find_once (a, b, s, in_b);
   for (guint32 i = 0; i < na; i++)

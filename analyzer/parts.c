@@ -188,9 +188,9 @@ ss_parts_new (const SsProgram *p, const SsClasses *c, guint32 func)
   *x = (SsParts) { g_new0 (guint8, (gsize) f->nops + 1), g_new0 (guint8, (gsize) f->nblocks + 1) };
   if (n == 0)
     return x;
-  w.made = g_new0 (guint8, (gsize) f->nvars + 1);
-  w.passed = g_new0 (guint8, (gsize) f->nvars + 1);
-  w.wanted = g_new0 (guint8, (gsize) f->nvars + 1);
+  w.made = g_new0 (guint8, f->nvars);
+  w.passed = g_new0 (guint8, f->nvars);
+  w.wanted = g_new0 (guint8, f->nvars);
   w.next = g_new (guint32, (gsize) f->nvars + 1);
   memset (w.next, 0xff, ((gsize) f->nvars + 1) * sizeof (guint32));
   w.passes = find_passes (&w);

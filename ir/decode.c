@@ -501,7 +501,6 @@ static SsOperand
 decode_const (Decoder *d, gsize i, const char *suffix, guint32 k)
 {
   static const char *const names[] = { "const", "type" };
-  SsConst c = { SS_CONST_TEXT, SS_NONE, { 0 } };
   gsize at[2];
 
   get_keys (d, i, names, at, 2);
@@ -515,7 +514,7 @@ decode_const (Decoder *d, gsize i, const char *suffix, guint32 k)
         wrong_type (d, element (suffix, k, ".type"), "a string", at[1]);
       return SS_CONST_BIT;
     }
-  c.u.str = add_string (d, at[0]);
+  SsConst c = { SS_CONST_TEXT, SS_NONE, { .str = add_string (d, at[0]) } };
   if (at[1] != 0)
     c.type = get_type (d, at[1], suffix, k, ".type");
   return ss_build_const (d->b, &c);
@@ -646,13 +645,10 @@ decode_op (Decoder *d, gsize i)
 static SsOperand
 decode_case (Decoder *d, gsize i)
 {
-  SsConst c = { SS_CONST_TEXT, SS_NONE, { 0 } };
-
   switch (ss_tape_tag (d->t, i))
     {
     case '"':
-      c.u.str = add_string (d, i);
-      return ss_build_const (d->b, &c);
+      return ss_build_const (d->b, &(SsConst){ SS_CONST_TEXT, SS_NONE, { .str = add_string (d, i) } });
     case 't':
     case 'f':
     case 'l':
