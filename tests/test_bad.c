@@ -10,6 +10,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "ir/input.h"
 #include "tests/outcome.h"
 
 static GPtrArray *bad, *texts; /* owned: paths */
@@ -287,6 +288,29 @@ START_TEST (cut_at_a_line_end)
 }
 END_TEST
 
+/* All that is in a file, whatever is asked for at once. */
+START_TEST (read_in_small_parts)
+{
+  g_autoptr (GPtrArray) files = outcome_files ("corpus", "", ".json");
+  char part[7];
+
+  ck_assert_uint_gt (files->len, 0);
+  for (guint i = 0; i < files->len; i++)
+    {
+      g_autoptr (SsInput) in = ss_input_open (files->pdata[i], G_MAXUINT64, NULL);
+      g_autoptr (GString) read = g_string_new (NULL);
+      g_autofree char *bytes = NULL;
+      gsize n = 0;
+      gssize got;
+
+      ck_assert (in != NULL && g_file_get_contents (files->pdata[i], &bytes, &n, NULL));
+      while ((got = ss_input_read (in, part, sizeof part, NULL)) > 0)
+        g_string_append_len (read, part, got);
+      ck_assert (got == 0 && read->len == n && memcmp (read->str, bytes, n) == 0);
+    }
+}
+END_TEST
+
 START_TEST (all_faults_are_counted)
 {
   g_autoptr (GString) s = g_string_new ("{\"format\": \"stacksieve-graphs\", \"version\": 1}\n");
@@ -327,6 +351,7 @@ main (void)
   tcase_add_test (c, nesting);
   tcase_add_loop_test (c, archives, 0, G_N_ELEMENTS (filters));
   tcase_add_test (c, cut_at_a_line_end);
+  tcase_add_test (c, read_in_small_parts);
   tcase_add_test (c, all_faults_are_counted);
   suite_add_tcase (s, c);
   r = srunner_create (s);

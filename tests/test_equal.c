@@ -86,12 +86,25 @@ START_TEST (changed)
 }
 END_TEST
 
+/* The second function says neither file nor line, nor that it raises anything. */
+START_TEST (not_said)
+{
+  g_autoptr (Outcome) o = outcome_of_bytes (text, strlen (text), SS_READER_AUTO);
+  const SsFunc *f = &o->program->funcs[1];
+
+  ck_assert_uint_eq (f->file, SS_NONE);
+  ck_assert_int_eq (f->line, -1);
+  ck_assert_uint_eq (f->exc, SS_NONE);
+}
+END_TEST
+
 int
 main (void)
 {
   Suite *suite = suite_create ("equal");
   TCase *tcase = tcase_create ("equal");
   tcase_add_loop_test (tcase, changed, 0, G_N_ELEMENTS (changes));
+  tcase_add_test (tcase, not_said);
   suite_add_tcase (suite, tcase);
   SRunner *runner = srunner_create (suite);
   srunner_run_all (runner, CK_ENV);

@@ -171,6 +171,11 @@ static const Case cases[] = {
   { "held over a call that writes nothing", "all", HELD, READ_AND ("['direct_call', null, 'pause']"), FALSE },
   { "written by the callee", "all", KEPT, READ_AND ("['direct_call', null, 'write', null]"), FALSE },
   { "written through a subtype", "all", KEPT, READ_AND ("['direct_call', null, 'write_sub', null]"), FALSE },
+  { "read a few times more, through a subtype", "all", HELD,
+    "{'function': 'f', 'vars': {'gc:Sub': ['f'], 'Signed': ['v', 'q']}, 'return': 1, 'blocks': [{'in': ['f'], 'ops': [['getfield', 'v', 'f', " X "],"
+    "['getfield', null, 'f', " X "], ['getfield', null, 'f', " X "], ['getfield', null, 'f', " X "], ['direct_call', null, 'pause'],"
+    "['setfield', null, 'f', {'const': 'z'}, 1]], 'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
+    FALSE },
   { "another field is written", "all", HELD, READ_AND ("['direct_call', null, 'write_y', null]"), FALSE },
   { "written in a new frame", "all", HELD, READ_AND ("['direct_call', null, 'fresh']"), FALSE },
   { "written in a frame that others know by now", "all", KEPT, READ_AND ("['direct_call', null, 'stale']"), FALSE },
@@ -383,6 +388,12 @@ static const Case cases[] = {
   { "a number that comes in by all links", "alias", "stateless -; a1 alias of 7",
     "{'function': 'f', 'vars': {'Signed': ['a1', 'q'], 'Bool': ['c']}, 'return': 2, 'blocks': ["
     "{'in': ['c'], 'switch': 'c', 'exits': [{'to': 1, 'args': [7], 'case': false}, {'to': 1, 'args': [7], 'case': true}]},"
+    "{'in': ['a1'], 'ops': [['direct_call', null, 'pause']], 'exits': [{'to': 2, 'args': ['a1']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "null that comes in by all links", "alias", "stateless -; a1 alias of null",
+    "{'function': 'f', 'vars': {'gc:Obj': ['a1', 'q'], 'Bool': ['c']}, 'return': 2, 'blocks': ["
+    "{'in': ['c'], 'switch': 'c', 'exits': [{'to': 1, 'args': [{'const': 'null', 'type': 'gc:Obj'}], 'case': false},"
+    "{'to': 1, 'args': [{'const': 'null', 'type': 'gc:Obj'}], 'case': true}]},"
     "{'in': ['a1'], 'ops': [['direct_call', null, 'pause']], 'exits': [{'to': 2, 'args': ['a1']}]}, {'in': ['q']}]}]}",
     FALSE },
   { "two prebuilt objects of one text are two", "all", "special a1",

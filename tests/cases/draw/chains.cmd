@@ -32,4 +32,7 @@ for what in chain hop calls; do
   run "$@" -o $what.svg
   if command -v xmllint >/dev/null; then xmllint --noout $what.svg; fi
 done
+# of the calls, what lies below one function and above another
+run --calls --from '<b>&lt;\u202e' | sed -n 's/.*function\\l  \(.*\)\\l1 record.*/from: \1/p'
+run --calls --to 'other"' | sed -n 's/.*function\\l  \(.*\)\\l1 record.*/to: \1/p'
 ! grep '<b>\|onload="x"' ./*.svg
