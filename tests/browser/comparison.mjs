@@ -62,6 +62,7 @@ async function tableHolds(page, { changes }) {
   await page.locator("#count").waitFor();
   assert.deepEqual(await counted(page), [changes.length, changes.length]);
   const rows = await shownRows(page);
+  assert.ok(rows.length);
   assert.deepEqual(rows.map(row => [row[0], row[1]]), changes.slice(0, rows.length).map(c => [c.change, subjectOf(c)]));
   assert.deepEqual(rows.map(row => row[4] === "broken"), changes.slice(0, rows.length).map(c => c.breaks_pickles));
   const [first] = changes, part = (first.new ?? first.old).function;

@@ -98,10 +98,33 @@ async function recordsHold(page) {
   await page.reload();
   assert.equal(page.url(), address);
   assert.equal(await firstRow(page).textContent(), shown);
+  const height = () => page.locator(".scroller").evaluate(scroller => scroller.offsetHeight), whole = await height();
   await page.locator("input[name=q]").fill("no record says this");
   assert.equal((await counted(page))[0], 0);
+  assert.equal(await page.locator(".rows .row").count(), 0);
+  assert.equal(await height(), whole, "the table is as high as before");
   await page.locator("input[name=q]").fill("");
   assert.equal((await counted(page))[0], summary.selected);
+}
+
+// Scrolled to either end, the rows there are drawn; one that stays in sight keeps the focus; what is selected anew is shown from its first row.
+async function recordsScroll(page) {
+  const scrollTo = top => page.locator(".scroller").evaluate((scroller, top) => { scroller.scrollTop = top; }, top);
+  const row = n => page.locator(`.rows .row[aria-rowindex="${n + 1}"]`);
+  await scrollTo(1e9);
+  await row(summary.selected).waitFor();
+  await scrollTo(0);
+  const link = row(1).getByRole("link");
+  await link.focus();
+  await scrollTo(84);
+  await row(Math.min(summary.selected, 30)).waitFor();
+  assert.ok(await link.evaluate(element => element === document.activeElement), "a row that stays keeps the focus");
+  await scrollTo(1e9);
+  await row(summary.selected).waitFor();
+  await page.locator("input[name=func]").fill(":");
+  await row(1).waitFor();
+  assert.equal(await page.locator(".scroller").evaluate(scroller => scroller.scrollTop), 0);
+  await page.locator("input[name=func]").fill("");
 }
 
 // Each filter finds the record with most values, and as many as there are.
@@ -186,6 +209,7 @@ for (const scheme of ["light", "dark"]) {
   await pickling.overviewHolds(page, about);
   await accessible(page, `overview-${scheme}`);
   await recordsHold(page);
+  await recordsScroll(page);
   await accessible(page, `records-${scheme}`);
   await filtersHold(page);
   await recordsPrint(page);

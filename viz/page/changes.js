@@ -3,7 +3,7 @@ import { changeAddress, changesAddress } from "./address.js";
 import { el, kindMark, number } from "./dom.js";
 import { placeText, recordLink } from "./links.js";
 import { searcher } from "./search.js";
-import { cell, compare, named, sortRows, tableView } from "./table.js";
+import { cell, compare, figure, named, passing, sortRows, tableView } from "./table.js";
 
 const heads = [
   { key: "change", label: "Change" }, { key: "record", label: "Record or function" }, { key: "kind", label: "Kind" },
@@ -42,9 +42,7 @@ function select(comparison, changes, { q, change, sense, pickles, known: wanted,
     const is = named(func, name => name);
     tests.push(i => changes.funcs(i).some(name => name !== null && is(name)));
   }
-  let rows = Array.from({ length: changes.n }, (_, i) => i);
-  for (const test of tests)
-    rows = rows.filter(test);
+  const rows = passing(changes.n, tests);
   const kindOf = i => {
     const { old, new: now } = changes.change(i);
     return `${now?.kind ?? ""} ${old?.kind ?? ""}`;
@@ -80,7 +78,7 @@ export function changesView(report, comparison, changes, query, go) {
       return [
         cell(el("a", { href: changeAddress(row) }, c.change)), cell(subjectCell(report, changes, c)),
         cell(...kinds.some(kind => kind !== null) ? turned(...kinds, kindMark) : []),
-        { ...cell(...values.some(n => n !== null) ? turned(...values, number) : []), figure: true }, cell(c.breaks_pickles ? broken[0] : ""),
+        figure(...values.some(n => n !== null) ? turned(...values, number) : []), cell(c.breaks_pickles ? broken[0] : ""),
         ...suppressing ? [cell(c.suppressed === null ? "" : known[0])] : [],
       ];
     },

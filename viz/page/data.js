@@ -71,6 +71,14 @@ export function open(getSection) {
     string: s => strings[s],
     typeName: t => strings[t],
     savedTypes: i => saved.subarray(saved0[i], saved0[i + 1]),
+    // Whether it saves a value of a type that is one.
+    saves(i, is) {
+      for (let at = saved0[i]; at < saved0[i + 1]; at++) {
+        if (is(saved[at]))
+          return true;
+      }
+      return false;
+    },
     record(i) {
       const c = Object.fromEntries(meta.columns.map(name => [name, columns[name][i]]));
       return {

@@ -34,5 +34,6 @@ export const percent = (part, whole) => whole ? `${(100 * part / whole).toFixed(
 // What may be wider than the page, and is scrolled by itself then.
 export const wide = (label, ...children) => el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": label }, ...children);
 
-// A kind of record, with its colour.
-export const kindMark = kind => el("span", { class: `kind ${kind}` }, kind);
+// A kind of record, with its colour; the class of an element that is one.
+export const kindClass = kind => `kind ${kind}`;
+export const kindMark = kind => el("span", { class: kindClass(kind) }, kind);

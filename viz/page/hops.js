@@ -1,6 +1,6 @@
 // Hops: by bytecode, and those of one bytecode with their cheapest ways.
 import { bytecodeAddress, viewAddress } from "./address.js";
-import { el, number } from "./dom.js";
+import { el, kindMark, number } from "./dom.js";
 import { recordLink, wayList } from "./links.js";
 import { cell, compare, figure, sortRows, tableView } from "./table.js";
 
@@ -55,7 +55,7 @@ export const hopsView = (outlook, query, go) => tableView({
 function hopElements(report, outlook, hop) {
   const to = n => n === null ? "there is no way" : number(n);
   const facts = [
-    ["Strategy", el("span", {}, el("span", { class: `kind ${hop.strategy}` }, hop.strategy),
+    ["Strategy", el("span", {}, kindMark(hop.strategy),
       `: ${outlook.strategies.find(({ name }) => name === hop.strategy).text}`)],
     ["Fewest blockers", number(hop.fewest)], ["… to the next frame", to(hop.fewestFrame)], ["… to an unwind source", to(hop.fewestSource)],
     ["… that no name clears", number(hop.fewestUnnamed)], ["Forced run", number(hop.run)],

@@ -1,8 +1,8 @@
 // What to do next: the records to name or rewrite, in the order that sets the most hops free.
 import { viewAddress } from "./address.js";
-import { el, kindMark, number } from "./dom.js";
+import { el, number } from "./dom.js";
 import { stepLink } from "./links.js";
-import { cell, compare, figure, sortRows, tableView } from "./table.js";
+import { cell, compare, figure, kindCell, sortRows, tableView } from "./table.js";
 
 const heads = [
   { key: "step", label: "Step", figure: true }, { key: "action", label: "Action" }, { key: "name", label: "Record" }, { key: "kind", label: "Kind" },
@@ -32,7 +32,7 @@ export function planView(report, outlook, query, go) {
     select: state => select(steps, state),
     cells(row) {
       const s = steps[row];
-      return [figure(number(row + 1)), cell(s.action), cell(stepLink(report, s)), cell(kindMark(s.kind)), figure(number(s.gained)),
+      return [figure(number(row + 1)), cell(s.action), cell(stepLink(report, s)), kindCell(s.kind), figure(number(s.gained)),
         figure(number(s.total)), figure(number(s.bound))];
     },
   });

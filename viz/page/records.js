@@ -1,9 +1,9 @@
 // The table of all records.  Filters and order work on the columns.
 import { recordsAddress } from "./address.js";
-import { kindMark, number } from "./dom.js";
+import { number } from "./dom.js";
 import { recordLink } from "./links.js";
 import { searcher } from "./search.js";
-import { cell, compare, figure, named, sortRows, tableView } from "./table.js";
+import { cell, compare, figure, kindCell, named, passing, sortRows, tableView } from "./table.js";
 
 const heads = [
   { key: "name", label: "Record" },
@@ -19,14 +19,14 @@ const searchers = new WeakMap();
 function searcherOf(report) {
   if (!searchers.has(report))
     searchers.set(report, searcher(report.nrecords, i => {
-      const { file } = report.func(report.columns.func[i]);
-      let text = `${report.recordName(i)} ${report.opName(i)} ${file ?? ""}`, before = null;
+      const said = [report.recordName(i), report.opName(i), report.func(report.columns.func[i]).file ?? ""];
+      let before = null;
       for (const type of report.savedTypes(i)) {
         if (type !== before)
-          text += ` ${report.typeName(type)}`;
+          said.push(report.typeName(type));
         before = type;
       }
-      return text;
+      return said.join(" ");
     }));
   return searchers.get(report);
 }
@@ -49,12 +49,9 @@ function select(report, { q, kind, func, file, type, sort }) {
   }
   if (type) {
     const is = named(type, report.typeName);
-    tests.push(i => report.savedTypes(i).some(is));
+    tests.push(i => report.saves(i, is));
   }
-  let rows = Array.from({ length: report.nrecords }, (_, i) => i);
-  for (const test of tests)
-    rows = rows.filter(test);
-  return sortRows(searcherOf(report).filter(rows, q), sort, orders(report));
+  return sortRows(searcherOf(report).filter(passing(report.nrecords, tests), q), sort, orders(report));
 }
 
 function orders({ columns, func }) {
@@ -74,9 +71,9 @@ const table = (report, query, go) => tableView({
   ],
   select: state => select(report, state),
   cells(row) {
-    const r = report.record(row);
-    return [cell(recordLink(report, row)), cell(kindMark(r.kind)), figure(number(r.values)), figure(number(r.bytes)),
-      figure(number(r.valuesBefore)), cell(report.func(r.func).file ?? "")];
+    const { columns: { func, kind, values, valuesBefore }, meta } = report;
+    return [cell(recordLink(report, row)), kindCell(meta.kinds[kind[row]].name), figure(number(values[row])), figure(number(report.recordBytes(1, values[row]))),
+      figure(number(valuesBefore[row])), cell(report.func(func[row]).file ?? "")];
   },
 });
 

@@ -1,9 +1,12 @@
 // A table that sorts and filters, its state in the address.  Only the rows in sight are elements.
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
-import { el, number } from "./dom.js";
+import { el, kindClass, number } from "./dom.js";
 import { maxPrinted, unprintedText, whenPrinted } from "./print.js";
 
 const rowHeight = 28;
+
+// How many rows beyond those in sight are elements, so that scrolling finds them.
+const beyondSight = 10;
 
 export const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 
@@ -19,6 +22,20 @@ export function named(wanted, nameOf) {
   };
 }
 
+// The rows of 0 … n - 1 that pass every test.
+export function passing(n, tests) {
+  const rows = [];
+  next:
+  for (let i = 0; i < n; i++) {
+    for (const test of tests) {
+      if (!test(i))
+        continue next;
+    }
+    rows.push(i);
+  }
+  return rows;
+}
+
 // Sorts rows by what the address says: a key, the largest first after "-".  orders: by key, how two rows compare.
 export function sortRows(rows, sort, orders) {
   const down = sort.startsWith("-"), order = orders[sort.replace(/^-/, "")];
@@ -27,9 +44,10 @@ export function sortRows(rows, sort, orders) {
   return rows;
 }
 
-// A cell: what stands in it, and whether it is a figure.
+// A cell: what stands in it, and its class.
 export const cell = (...children) => ({ children });
-export const figure = text => ({ children: [text], figure: true });
+export const figure = (...children) => ({ children, css: "figure" });
+export const kindCell = kind => ({ children: [kind], css: kindClass(kind) });
 
 // A view that is a table of rows 0 … total - 1:
 //   title, what (one row is one of these), about (elements above the filters), total, css (a class for its columns)
@@ -39,7 +57,7 @@ export const figure = text => ({ children: [text], figure: true });
 //   cells    of a row: cell()s
 //   address  of the state: an address; go: shows it
 export function tableView({ title, what, about = [], total, css, heads, filters, select, cells, address, query, go }) {
-  let rows = [];
+  let rows = [], drawn = new Map(), printing = false;
   const state = Object.fromEntries([...filters.map(({ key }) => key), "sort"].map(key => [key, query.get(key) ?? ""]));
   const count = el("p", { role: "status", id: "count" });
   const body = el("div", { role: "rowgroup", class: "rows" });
@@ -48,10 +66,13 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
   const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": `${title}, scrolls` });
   const table = el("div", { role: "table", "aria-label": title, class: css }, el("div", { role: "rowgroup", class: "sticky" }, header), body);
   scroller.append(table);
+  // It has room for all rows, or fills the screen, however few are selected: what is below stays where it is.
+  scroller.style.setProperty("--whole", `${rowHeight * (total + 1) + 2}px`);
 
   const sortBy = key => {
     state.sort = state.sort === `-${key}` ? key : `-${key}`;
     update();
+    drawHeads();
   };
   const drawHeads = () => header.replaceChildren(...heads.map(({ key, label, figure: right }) => {
     const sorted = state.sort.replace(/^-/, "") === key ? (state.sort.startsWith("-") ? "descending" : "ascending") : "none";
@@ -62,29 +83,54 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
         header.querySelector(`[data-key="${key}"]`).focus();
       } }, label + mark));
   }));
-  const drawRow = item => {
-    const row = el("div", { role: "row", class: "row", "aria-rowindex": item.index + 2 },
-      ...cells(rows[item.index]).map(({ children, figure: right }) => el("div", { role: "cell", class: right ? "figure" : null }, ...children)));
-    row.style.transform = `translateY(${item.start}px)`;
+  const drawRow = index => {
+    const row = el("div", { role: "row", class: "row", "aria-rowindex": index + 2 },
+      ...cells(rows[index]).map(({ children, css = null }) => el("div", { role: "cell", class: css }, ...children)));
+    row.style.transform = `translateY(${rowHeight * index}px)`;
     return row;
   };
-  const options = () => ({
-    count: rows.length, estimateSize: () => rowHeight, overscan: 10, getScrollElement: () => scroller,
-    observeElementRect, observeElementOffset, scrollToFn: elementScroll, onChange: draw,
+  const options = overscan => ({
+    count: rows.length, estimateSize: () => rowHeight, overscan, getScrollElement: () => scroller,
+    observeElementRect, observeElementOffset, scrollToFn: elementScroll, onChange: () => draw(beyondSight),
   });
-  function draw() {
-    // A link in a row that is drawn again keeps the focus.
-    const focused = body.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  // Puts these rows into the table.  One that is there stays, and keeps the focus.
+  function place(indexes) {
+    drawn = new Map(indexes.map(index => [index, drawn.get(index) ?? drawRow(index)]));
+    const shown = new Set(drawn.values());
+    [...body.children].filter(row => !shown.has(row)).forEach(row => row.remove());
+    let next = body.firstChild;
+    for (const row of shown) {
+      if (row === next)
+        next = next.nextSibling;
+      else
+        body.insertBefore(row, next);
+    }
+  }
+  // The rows in sight, and so many beyond them.
+  function draw(beyond) {
+    if (printing)
+      return;
+    virtual.setOptions(options(beyond));
     body.style.height = `${virtual.getTotalSize()}px`;
-    body.replaceChildren(...virtual.getVirtualItems().map(drawRow));
-    if (focused)
-      [...body.querySelectorAll("a")].find(link => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
+    place(virtual.getVirtualItems().map(({ index }) => index));
+  }
+  // What is in sight comes first, and the rows beyond it once that is on the screen.
+  function drawAll() {
+    drawn = new Map();
+    body.replaceChildren();
+    draw(0);
+    requestAnimationFrame(() => setTimeout(() => draw(beyondSight)));
   }
   // On paper rows follow each other, in sight or not.
   function print() {
+    printing = true;
     const n = Math.min(rows.length, maxPrinted);
-    body.replaceChildren(...Array.from({ length: n }, (_, index) => drawRow({ index, start: 0 })));
+    place(Array.from({ length: n }, (_, index) => index));
     unprinted.textContent = unprintedText(rows.length - n, what);
+  }
+  function printed() {
+    printing = false;
+    draw(beyondSight);
   }
   function selectRows() {
     rows = select(state);
@@ -92,13 +138,11 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
     table.setAttribute("aria-rowcount", rows.length + 1);
   }
   function update() {
+    // Before anything changes: it is laid out for this.
+    scroller.scrollTop = virtual.scrollOffset = 0;
     go(address(state));
     selectRows();
-    drawHeads();
-    scroller.scrollTop = 0;
-    virtual.setOptions(options());
-    virtual._willUpdate();
-    draw();
+    drawAll();
   }
   const change = (key, event) => {
     state[key] = event.target.value;
@@ -111,14 +155,14 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
 
   selectRows();
   drawHeads();
-  const virtual = new Virtualizer(options());
+  const virtual = new Virtualizer(options(beyondSight));
   const unmount = virtual._didMount();
-  whenPrinted(table, print, draw);
+  whenPrinted(table, print, printed);
   return {
     elements: [el("h1", {}, title), ...about, el("div", { class: "filters", role: "search" }, ...filters.map(filter)), count, scroller, unprinted],
     shown() {
       virtual._willUpdate();
-      draw();
+      drawAll();
     },
     close: unmount,
   };
