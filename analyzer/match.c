@@ -692,8 +692,8 @@ match_alike (Work *w, KeyOf key_of, SsMatchHow how)
   collect_both (w, key_of ? key_of : key_none, keyed, n);
   for (int side = 0; side < SS_N_SIDES; side++)
     {
-      group[side] = g_new (guint64, (gsize) n[side] + 1);
-      funcs[side] = g_new (guint32, (gsize) n[side] + 1);
+      group[side] = g_new (guint64, n[side]);
+      funcs[side] = g_new (guint32, n[side]);
       for (guint32 i = 0; i < n[side]; i++)
         {
           group[side][i] = keyed[side][i].key;

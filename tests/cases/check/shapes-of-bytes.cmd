@@ -11,10 +11,11 @@ printf '%s\n{"function": "f", "vars"' "$header" >truncated
 printf '%s\n\000\000\000' "$header" >nul-tail
 printf '%s\nnonsense\n' "$header" >garbage
 printf '%s %s\n' "$header" "$header" >two
+printf '%s\n' '{"format": "stacksieve-graphs", "version": 1, "end": true}' '{"end": 0}' >closed
 printf '%s\n{"function": "\377"}\n' "$header" >not-utf-8
 printf '"text"\n' >text
 printf '[]\n' >array
-for file in empty blank binary utf-16 bom crlf no-newline truncated nul-tail garbage two not-utf-8 text array; do
+for file in empty blank binary utf-16 bom crlf no-newline truncated nul-tail garbage two closed not-utf-8 text array; do
   for reader in auto jansson; do
     echo "-- $file, $reader"
     "$STACKSIEVE" check --reader=$reader $file 2>&1
