@@ -422,6 +422,11 @@ static const Case cases[] = {
     "'ops': [['int_add', 's', 'a', 1], ['int_add', 't', 'a', 2], ['direct_call', null, 'pause'], ['direct_call', null, 'use', 's', 't', 't']],"
     "'exits': [{'to': 1, 'args': ['s']}]}, {'in': ['q']}]}]}",
     FALSE },
+  { "two copies of a sum of one value that is not live", "recompute", "special a; s recomputed: int_add(a, 1); t recomputed: int_add(a, 1)",
+    "{'function': 'f', 'vars': {'Signed': ['a', 's', 't', 'q']}, 'return': 1, 'blocks': [{'in': ['a'],"
+    "'ops': [['int_add', 's', 'a', 1], ['same_as', 't', 's'], ['direct_call', null, 'pause'], ['direct_call', null, 'use', 's', 't', 't']],"
+    "'exits': [{'to': 1, 'args': ['s']}]}, {'in': ['q']}]}]}",
+    FALSE },
   { "never more than was saved", "all", "special s",
     "{'function': 'f', 'vars': {'Signed': ['a', 'b', 's', 'q']}, 'return': 1, 'blocks': [{'in': ['a', 'b'],"
     "'ops': [['int_add', 's', 'a', 'b'], ['direct_call', null, 'pause']], 'exits': [{'to': 1, 'args': ['s']}]}, {'in': ['q']}]}]}",
