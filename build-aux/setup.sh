@@ -4,7 +4,7 @@
 # checks need what comes after it.
 packages="gcc g++ make autoconf automake pkg-config libglib2.0-dev libjansson-dev libarchive-dev zlib1g-dev libxxhash-dev libgraphviz-dev libsimdjson-dev
   libxml2-dev fonts-dejavu-core check python3 python3-jsonschema jq zstd xz-utils gzip bzip2 valgrind
-  chromium clang-tidy cppcheck"
+  chromium clang clang-tidy cppcheck libclang-rt-dev"
 
 # Some tests wait most of their time: for a browser, for limits of time.
 tests_at_once=$(($(nproc) + 2))
@@ -52,8 +52,8 @@ install_missing ()
     || die "these packages are missing and could not be installed (no network, or no rights?):$missing"
 }
 
-# Builds in the folder $1 with the configure options that follow.
-build_in ()
+# Configures in the folder $1 with the options that follow.
+configure_in ()
 {
   folder=$1
   shift
@@ -63,5 +63,11 @@ build_in ()
   if [ ! -f "$folder/Makefile" ] || [ configure -nt "$folder/config.status" ]; then
     (cd "$folder" && "$OLDPWD/configure" -q "$@") || die "configure failed; its log is $folder/config.log"
   fi
+}
+
+# Configures as above, and builds.
+build_in ()
+{
+  configure_in "$@"
   make -C "$folder" -s -j "$(nproc)" || die "the build in $folder failed"
 }
