@@ -1,14 +1,15 @@
 /* Solving one record (rebuild.h).
  *
  * Each value gets one way to be had, the first of these that there is:
- * 1. held by a value that is needed itself or read from such a one, or is a constant: an immutable field of it, a notation, a field, an
- *    item of an array that a frame holds, at an index that is such a value (first one that rests on nobody's word);
+ * 1. held by a value that is needed itself or near such ones (read from one, or made of them), or is a constant: an immutable field of
+ *    it, a notation, a field, an item of an array that a frame holds, at an index that is such a value (first one that rests on
+ *    nobody's word);
  * 2. carried out again, if its operation is pure and cannot raise;
  * 3. held, as in 1, by any value, if that and the index were defined before it;
  * 4. saved.
  * What 1 reads from is there anyway and costs nothing, so nothing is better.  A value held by one that was defined after it counts only
- * if that one can be had by saving it alone, or is read from such a one; so no value is ever made, over whatever ways, of itself: all other ways lead to
- * definitions that come earlier on the line of dominators of the point.
+ * if that one can be had by saving it alone, or is near such ones; so no value is ever made, over whatever ways, of itself: all other
+ * ways lead to definitions that come earlier on the line of dominators of the point.
  *
  * All definitions on that line are consistent with one another: when x dominates y and y the point, then y was defined after the
  * latest x (else a way from the start to x, then on to the point, would go round y).  So an operation carried out again on the
@@ -20,6 +21,9 @@
  *
  * What is not live can be saved only where it is certainly still there: an earlier point of the same activation may have been
  * left and come back to, and then there is only what was live at it.
+ *
+ * What holds values and is defined after them, or is made of something itself, serves none of 1 to 4.  So each such value is tried as
+ * one that is needed and saved, beside those that have proved worth it: it is kept where fewer values are saved then.
  */
 #include "rebuild.h"
 
@@ -35,6 +39,20 @@
 #define WEIGHT_FOREIGN G_GUINT64_CONSTANT (1)
 G_STATIC_ASSERT (MAX_NODES < 1 << 13);
 
+/* What the values of a record are made of, and which of them are saved. */
+typedef struct
+{
+  GArray *nodes; /* owned: SsNode */
+  GArray *order; /* owned: nodes, operands first */
+  GArray *args;  /* owned: numbers */
+} Graph;
+
+/* A value that is saved whatever it is made of. */
+typedef struct
+{
+  guint32 number, shown; /* as in SsNode */
+} Pin;
+
 struct SsSolver
 {
   const SsTerms *terms; /* lent */
@@ -48,11 +66,13 @@ struct SsSolver
   guint32 epoch;    /* of the current record */
   guint32 *met;     /* owned, by variable: the epoch in which it has a node */
   guint32 *node_of; /* owned, by variable */
-  GArray *nodes;    /* owned: SsNode */
-  GArray *order;    /* owned: nodes, operands first */
-  GArray *args;     /* owned: numbers */
+  Graph now, best;  /* of the current choice, and of the best one so far */
+  GArray *pins;     /* owned: Pin: those that are saved whatever they are made of */
+  GArray *tries;    /* owned: Pin: those that may be */
   GArray *stack;    /* owned: Visit */
   GArray *by_value; /* owned: facts (guint32) by the value that they say is held */
+  guint32 *made;      /* owned, by number: the last variable of made_block that has it, of its inputs and what is made before made_op */
+  guint32 made_block, made_op;
   GArray *cut_nodes, *cut_args, *cut_of; /* owned: SsCutNode, guint32, guint32 */
   SsCut *cut;       /* owned */
 };
@@ -61,6 +81,22 @@ typedef struct
 {
   guint32 node, arg; /* the next operand to go to */
 } Visit;
+
+static void
+graph_init (Graph *g)
+{
+  g->nodes = g_array_new (FALSE, FALSE, sizeof (SsNode));
+  g->order = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g->args = g_array_new (FALSE, FALSE, sizeof (SsOperand));
+}
+
+static void
+graph_clear (Graph *g)
+{
+  g_array_unref (g->nodes);
+  g_array_unref (g->order);
+  g_array_unref (g->args);
+}
 
 SsSolver *
 ss_solver_new (const SsTerms *terms)
@@ -73,9 +109,12 @@ ss_solver_new (const SsTerms *terms)
   s->terms = terms;
   s->met = g_new0 (guint32, most);
   s->node_of = g_new (guint32, most);
-  s->nodes = g_array_new (FALSE, FALSE, sizeof (SsNode));
-  s->order = g_array_new (FALSE, FALSE, sizeof (guint32));
-  s->args = g_array_new (FALSE, FALSE, sizeof (SsOperand));
+  s->made = g_new (guint32, most);
+  memset (s->made, 0xff, most * sizeof (guint32));
+  graph_init (&s->now);
+  graph_init (&s->best);
+  s->pins = g_array_new (FALSE, FALSE, sizeof (Pin));
+  s->tries = g_array_new (FALSE, FALSE, sizeof (Pin));
   s->stack = g_array_new (FALSE, FALSE, sizeof (Visit));
   s->by_value = g_array_new (FALSE, FALSE, sizeof (guint32));
   s->cut_nodes = g_array_new (FALSE, FALSE, sizeof (SsCutNode));
@@ -92,9 +131,11 @@ ss_solver_free (SsSolver *s)
     return;
   g_free (s->met);
   g_free (s->node_of);
-  g_array_unref (s->nodes);
-  g_array_unref (s->order);
-  g_array_unref (s->args);
+  g_free (s->made);
+  graph_clear (&s->now);
+  graph_clear (&s->best);
+  g_array_unref (s->pins);
+  g_array_unref (s->tries);
   g_array_unref (s->stack);
   g_array_unref (s->by_value);
   g_array_unref (s->cut_nodes);
@@ -109,13 +150,14 @@ ss_solver_func (SsSolver *s, guint32 func, const SsValues *v)
 {
   s->v = v;
   s->f = &s->terms->program->funcs[func];
+  s->made_block = SS_NONE;
   s->work = MAX_WORK;
 }
 
 static SsNode *
 node (const SsSolver *s, guint32 i)
 {
-  return &g_array_index (s->nodes, SsNode, i);
+  return &g_array_index (s->now.nodes, SsNode, i);
 }
 
 SsNode *
@@ -135,8 +177,8 @@ node_for (SsSolver *s, guint32 number)
     {
       SsNode n = { .number = number, .shown = SS_NONE, .op = SS_NONE, .field = SS_NONE };
       s->met[at] = s->epoch;
-      s->node_of[at] = s->nodes->len;
-      g_array_append_val (s->nodes, n);
+      s->node_of[at] = s->now.nodes->len;
+      g_array_append_val (s->now.nodes, n);
     }
   return s->node_of[at];
 }
@@ -159,9 +201,11 @@ is_frame (const SsSolver *s, guint32 var)
 }
 
 static void
-need (SsSolver *s, const guint32 *live, guint32 n)
+need (SsSolver *s)
 {
-  for (guint32 i = 0; i < n; i++)
+  const guint32 *live = s->before->saved + s->record->saved0;
+
+  for (guint32 i = 0; i < s->record->nsaved; i++)
     {
       guint32 number = live_number (s, live[i], s->steps);
       if (number == SS_NONE)
@@ -171,6 +215,13 @@ need (SsSolver *s, const guint32 *live, guint32 n)
       of->copies++;
       if (of->shown == SS_NONE || (is_frame (s, live[i]) && !is_frame (s, of->shown)))
         of->shown = live[i];
+    }
+  for (guint i = 0; i < s->pins->len; i++)
+    {
+      const Pin *pin = &g_array_index (s->pins, Pin, i);
+      SsNode *of = node (s, node_for (s, pin->number));
+      of->needed = of->pinned = TRUE;
+      of->shown = pin->shown;
     }
 }
 
@@ -272,8 +323,10 @@ static gboolean
 is_plain (const SsSolver *s, guint32 number)
 {
   guint32 o = maker (s, number), i = first_fact (s, number);
+  const SsNode *of = ss_solver_find (s, number);
 
-  return !(i < s->by_value->len && fact (s, i)->value == number) && (o == SS_NONE || (!is_pure (s, o) && immutable_field (s, o) == SS_NONE));
+  return (of && of->pinned)
+         || (!(i < s->by_value->len && fact (s, i)->value == number) && (o == SS_NONE || (!is_pure (s, o) && immutable_field (s, o) == SS_NONE)));
 }
 
 static void
@@ -283,9 +336,9 @@ set_read (SsSolver *s, SsNode *n, SsOperand base, guint32 op, guint32 field, SsH
   n->op = op;
   n->field = field;
   n->flags = flags;
-  n->arg0 = s->args->len;
+  n->arg0 = s->now.args->len;
   n->nargs = 1;
-  g_array_append_val (s->args, base);
+  g_array_append_val (s->now.args, base);
 }
 
 static gboolean
@@ -319,19 +372,48 @@ is_held_array (const SsSolver *s, guint32 array)
   return FALSE;
 }
 
-/* Whether a value is not needed itself, but read from one that is and that can be had by saving it alone, whichever read it is had by. */
+/* Whether a value is needed and can be had by saving it alone. */
 static gboolean
-is_near (const SsSolver *s, guint32 number)
+is_sure (const SsSolver *s, SsOperand number)
 {
+  return is_needed (s, number) && is_plain (s, number);
+}
+
+/* Whether a value is read from such as are sure, whichever read it is had by. */
+static gboolean
+is_read (const SsSolver *s, SsOperand number)
+{
+  if (!ss_is_var (number))
+    return FALSE;
   guint32 first = first_fact (s, number), i;
   SsOperand base = immutable_base (s, number);
 
-  if (base != SS_NONE && !(is_needed (s, base) && is_plain (s, base)))
+  if (base != SS_NONE && !is_sure (s, base))
     return FALSE;
   for (i = first; i < s->by_value->len && fact (s, i)->value == number; i++)
-    if (fact (s, i)->index != SS_NONE || !is_needed (s, fact (s, i)->base) || !is_plain (s, fact (s, i)->base))
+    if (fact (s, i)->index != SS_NONE || !is_sure (s, fact (s, i)->base))
       return FALSE;
   return base != SS_NONE || i > first;
+}
+
+/* Whether a value is had from such as are sure, whichever way it is had: read from one, or made of constants, of them, and of what is read. */
+static gboolean
+is_near (const SsSolver *s, guint32 number)
+{
+  guint32 o = maker (s, number), first = first_fact (s, number), nargs;
+
+  if (immutable_base (s, number) != SS_NONE || (first < s->by_value->len && fact (s, first)->value == number))
+    return is_read (s, number);
+  if (o == SS_NONE || !is_pure (s, o))
+    return FALSE;
+  const SsOperand *args = ss_op_args (s->terms->program, o, &nargs);
+  for (guint32 k = 0; k < nargs; k++)
+    {
+      SsOperand a = ss_values_number (s->v, args[k]);
+      if (!ss_is_const (a) && !is_sure (s, a) && !is_read (s, a))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Whether a value is there for nothing once all that is needed is. */
@@ -348,8 +430,7 @@ comes_first (const SsSolver *s, SsOperand number, const SsNode *n)
   if (ss_is_const (number))
     return TRUE;
   return number != n->number
-         && (ss_values_order (s->v, number) < ss_values_order (s->v, n->number) || (is_needed (s, number) && is_plain (s, number))
-             || is_near (s, number));
+         && (ss_values_order (s->v, number) < ss_values_order (s->v, n->number) || is_sure (s, number) || is_near (s, number));
 }
 
 /* Whether n can be read as fact f says, from what is (not) there for nothing. */
@@ -395,7 +476,7 @@ read_held (SsSolver *s, SsNode *n, gboolean free)
   if (best->index != SS_NONE)
     {
       n->nargs++;
-      g_array_append_val (s->args, best->index);
+      g_array_append_val (s->now.args, best->index);
     }
   return TRUE;
 }
@@ -408,7 +489,7 @@ derive (SsSolver *s, guint32 i)
   SsNode *n = node (s, i);
   guint32 nargs, o;
 
-  if (ss_values_number (s->v, n->number) != n->number || read_held (s, n, TRUE))
+  if (n->pinned || ss_values_number (s->v, n->number) != n->number || read_held (s, n, TRUE))
     return;
   o = maker (s, n->number);
   if (o == SS_NONE || !is_pure (s, o))
@@ -419,12 +500,12 @@ derive (SsSolver *s, guint32 i)
   const SsOperand *args = ss_op_args (p, o, &nargs);
   n->have = SS_HAVE_OP;
   n->op = o;
-  n->arg0 = s->args->len;
+  n->arg0 = s->now.args->len;
   n->nargs = nargs;
   for (guint32 k = 0; k < nargs; k++)
     {
       SsOperand number = ss_values_number (s->v, args[k]);
-      g_array_append_val (s->args, number);
+      g_array_append_val (s->now.args, number);
     }
 }
 
@@ -432,7 +513,7 @@ derive (SsSolver *s, guint32 i)
 static guint32
 operand (SsSolver *s, guint32 i, guint32 k)
 {
-  SsOperand a = g_array_index (s->args, SsOperand, node (s, i)->arg0 + k);
+  SsOperand a = g_array_index (s->now.args, SsOperand, node (s, i)->arg0 + k);
 
   return ss_is_var (a) && ss_var_storage (s->terms->program, a) != SS_STORE_VOID ? node_for (s, a) : SS_NONE;
 }
@@ -441,7 +522,7 @@ operand (SsSolver *s, guint32 i, guint32 k)
 static gboolean
 expand (SsSolver *s)
 {
-  guint32 nneeded = s->nodes->len;
+  guint32 nneeded = s->now.nodes->len;
 
   for (guint32 root = 0; root < nneeded; root++)
     {
@@ -457,7 +538,7 @@ expand (SsSolver *s)
           if (top->arg == node (s, top->node)->nargs)
             {
               node (s, top->node)->index = 2;
-              g_array_append_val (s->order, top->node);
+              g_array_append_val (s->now.order, top->node);
               g_array_set_size (s->stack, s->stack->len - 1);
               continue;
             }
@@ -467,7 +548,7 @@ expand (SsSolver *s)
           g_assert (node (s, next.node)->index != 1); /* nothing is made of itself */
           if (node (s, next.node)->index)
             continue;
-          if (s->nodes->len > nneeded + MAX_NODES || s->work == 0)
+          if (s->now.nodes->len > nneeded + MAX_NODES || s->work == 0)
             return FALSE;
           s->work--;
           node (s, next.node)->index = 1;
@@ -484,9 +565,9 @@ find_there (SsSolver *s)
 {
   gboolean all = TRUE;
 
-  for (guint32 i = 0; i < s->order->len; i++)
+  for (guint32 i = 0; i < s->now.order->len; i++)
     {
-      guint32 at = g_array_index (s->order, guint32, i);
+      guint32 at = g_array_index (s->now.order, guint32, i);
       gboolean there = TRUE;
       for (guint32 k = 0; k < node (s, at)->nargs; k++)
         {
@@ -510,21 +591,10 @@ was_live (const SsSolver *s, const SsRecord *r, guint32 number)
   return FALSE;
 }
 
-/* Whether a value that is not live is there at the point all the same: the point's block has made it, and it was live at each point
- * that the block passed since. */
+/* Whether a value was live at each point of the block from operation `since` on. */
 static gboolean
-is_still_there (SsSolver *s, guint32 number)
+is_kept (SsSolver *s, guint32 number, guint32 since)
 {
-  const SsProgram *p = s->terms->program;
-  const SsBlock *b = &p->blocks[s->record->block];
-  guint32 since, def = ss_var_def (p, number);
-
-  if (number - b->in0 < b->nin)
-    since = b->op0;
-  else if (ss_var_def_kind (p, number) == SS_DEF_RESULT && def >= b->op0 && def < s->record->op)
-    since = def + 1;
-  else
-    return FALSE;
   for (const SsRecord *r = s->record; r > s->before->records && r[-1].op >= since; r--)
     {
       s->work -= MIN (s->work, r[-1].nsaved + 1);
@@ -534,13 +604,65 @@ is_still_there (SsSolver *s, guint32 number)
   return TRUE;
 }
 
-static guint64
-weight (SsSolver *s, const SsNode *n)
+static void
+note_made (SsSolver *s, guint32 var)
 {
-  guint flags = ss_term_var_type (s->terms, n->shown != SS_NONE ? n->shown : n->number);
+  SsOperand number = ss_values_number (s->v, var);
+
+  if (ss_is_var (number))
+    s->made[number - s->f->var0] = var;
+}
+
+/* Brings `made` to the record's block and operation. */
+static void
+follow_made (SsSolver *s)
+{
+  const SsProgram *p = s->terms->program;
+  const SsBlock *b = &p->blocks[s->record->block];
+
+  if (s->made_block != s->record->block || s->made_op > s->record->op)
+    {
+      s->made_block = s->record->block;
+      s->made_op = b->op0;
+      for (guint32 v = b->in0 + b->nin; v-- > b->in0;)
+        note_made (s, v);
+    }
+  for (; s->made_op < s->record->op; s->made_op++)
+    if (p->ops[s->made_op].result != SS_NONE)
+      note_made (s, p->ops[s->made_op].result);
+}
+
+/* A variable that has a value at the point although it is not live there: one that the point's block has made or was given, if the value was
+ * live at each point that the block passed since; SS_NONE: there is none.  The last one has passed the fewest. */
+static guint32
+find_dead (SsSolver *s, guint32 number)
+{
+  const SsProgram *p = s->terms->program;
+  const SsBlock *b = &p->blocks[s->record->block];
+  guint32 var, since;
+
+  follow_made (s);
+  var = s->made[number - s->f->var0]; /* or of a block before this one */
+  if (var == SS_NONE)
+    return SS_NONE;
+  if (var - b->in0 < b->nin)
+    since = b->op0;
+  else if (ss_var_def_kind (p, var) == SS_DEF_RESULT && ss_var_def (p, var) >= b->op0 && ss_var_def (p, var) < s->record->op)
+    since = ss_var_def (p, var) + 1;
+  else
+    return SS_NONE;
+  return is_kept (s, number, since) ? var : SS_NONE;
+}
+
+static guint64
+weight (SsSolver *s, SsNode *n)
+{
+  if (!n->needed)
+    n->shown = find_dead (s, n->number);
+  guint flags = n->shown != SS_NONE ? ss_term_var_type (s->terms, n->shown) : 0;
   guint64 copies = s->steps & SS_REDUCE_ALIAS ? 1 : MAX (n->copies, 1);
 
-  if (!n->needed && !is_still_there (s, n->number))
+  if (n->shown == SS_NONE)
     return SS_CUT_NEVER;
   return copies * WEIGHT_VALUE + (n->needed ? 0 : WEIGHT_DEAD) + (flags & SS_TYPE_FRAME ? 0 : WEIGHT_NO_FRAME)
          + (flags & SS_TYPE_FOREIGN ? WEIGHT_FOREIGN : 0);
@@ -553,9 +675,9 @@ cut_rest (SsSolver *s)
   g_array_set_size (s->cut_nodes, 0);
   g_array_set_size (s->cut_args, 0);
   g_array_set_size (s->cut_of, 0);
-  for (guint32 i = 0; i < s->order->len; i++)
+  for (guint32 i = 0; i < s->now.order->len; i++)
     {
-      guint32 at = g_array_index (s->order, guint32, i);
+      guint32 at = g_array_index (s->now.order, guint32, i);
       if (node (s, at)->there)
         continue;
       SsCutNode c = { .weight = weight (s, node (s, at)), .arg0 = s->cut_args->len, .needed = node (s, at)->needed };
@@ -581,11 +703,12 @@ cut_rest (SsSolver *s)
 static void
 mark_used (SsSolver *s)
 {
-  for (guint32 i = s->order->len; i-- > 0;)
+  for (guint32 i = s->now.order->len; i-- > 0;)
     {
-      guint32 at = g_array_index (s->order, guint32, i);
+      guint32 at = g_array_index (s->now.order, guint32, i);
       SsNode *n = node (s, at);
-      n->used |= n->needed;
+      n->used |= n->copies > 0;
+      n->saved &= n->used;
       g_assert (!n->used || n->saved || n->have != SS_HAVE_SAVED); /* all that is needed can be had */
       if (!n->used || n->saved)
         continue;
@@ -598,29 +721,120 @@ mark_used (SsSolver *s)
     }
 }
 
-gboolean
-ss_solver_record (SsSolver *s, const SsClasses *before, const SsRecord *r, const GArray *facts, guint steps)
+/* Solves the record with the pins there are. */
+static gboolean
+solve (SsSolver *s)
 {
-  s->before = before;
-  s->record = r;
-  s->steps = steps;
   s->epoch++;
-  g_array_set_size (s->nodes, 0);
-  g_array_set_size (s->order, 0);
-  g_array_set_size (s->args, 0);
+  g_array_set_size (s->now.nodes, 0);
+  g_array_set_size (s->now.order, 0);
+  g_array_set_size (s->now.args, 0);
   g_array_set_size (s->stack, 0);
-  take_facts (s, facts);
-  need (s, before->saved + r->saved0, r->nsaved);
+  need (s);
   if (!expand (s) || !(find_there (s) || cut_rest (s)))
     return FALSE;
   mark_used (s);
   return TRUE;
 }
 
+/* How many values are saved. */
+static guint32
+count_saved (const SsSolver *s)
+{
+  guint32 n = 0;
+
+  for (guint32 i = 0; i < s->now.nodes->len; i++)
+    if (node (s, i)->saved)
+      n += s->steps & SS_REDUCE_ALIAS ? 1 : MAX (node (s, i)->copies, 1);
+  return n;
+}
+
+/* Lists what holds values and can be saved, but is not made use of as if it were. */
+static void
+find_tries (SsSolver *s)
+{
+  g_array_set_size (s->tries, 0);
+  for (guint32 i = 0; i < s->by_value->len; i++)
+    {
+      Pin pin = { fact (s, i)->base, SS_NONE };
+      const SsNode *n = ss_solver_find (s, pin.number);
+      guint k;
+      s->work -= MIN (s->work, s->tries->len + 1);
+      for (k = 0; k < s->tries->len && g_array_index (s->tries, Pin, k).number != pin.number; k++)
+        ;
+      if (k < s->tries->len || is_sure (s, pin.number))
+        continue;
+      pin.shown = n && n->needed ? n->shown : find_dead (s, pin.number);
+      if (pin.shown != SS_NONE)
+        g_array_append_val (s->tries, pin);
+    }
+}
+
+static void
+swap_best (SsSolver *s)
+{
+  Graph best = s->best;
+
+  s->best = s->now;
+  s->now = best;
+}
+
+/* Tries for fewer values than a solution saves; FALSE: the bound on work was hit before all was tried. */
+static gboolean
+improve (SsSolver *s)
+{
+  guint32 least = count_saved (s);
+  gboolean all = TRUE;
+
+  if (least < 2)
+    return TRUE;
+  find_tries (s);
+  if (s->tries->len == 0)
+    return TRUE;
+  swap_best (s);
+  for (guint i = 0; i < s->tries->len && least > 1 && all; i++)
+    {
+      g_array_append_val (s->pins, g_array_index (s->tries, Pin, i));
+      all = solve (s);
+      guint32 n = all ? count_saved (s) : least;
+      s->work -= MIN (s->work, s->now.nodes->len);
+      if (n < least)
+        {
+          least = n;
+          swap_best (s);
+        }
+      else
+        g_array_set_size (s->pins, s->pins->len - 1);
+    }
+  swap_best (s);
+  s->epoch++;
+  for (guint32 i = 0; i < s->now.nodes->len; i++)
+    {
+      guint32 at = node (s, i)->number - s->f->var0;
+      s->met[at] = s->epoch;
+      s->node_of[at] = i;
+    }
+  return all;
+}
+
+gboolean
+ss_solver_record (SsSolver *s, const SsClasses *before, const SsRecord *r, const GArray *facts, guint steps, gboolean *bounded)
+{
+  s->before = before;
+  s->record = r;
+  s->steps = steps;
+  g_array_set_size (s->pins, 0);
+  take_facts (s, facts);
+  gboolean solved = solve (s);
+  if (!solved || !improve (s))
+    *bounded = TRUE;
+  return solved;
+}
+
 SsNode *
 ss_solver_node (SsSolver *s, guint32 i)
 {
-  return i < s->order->len ? node (s, g_array_index (s->order, guint32, i)) : NULL;
+  return i < s->now.order->len ? node (s, g_array_index (s->now.order, guint32, i)) : NULL;
 }
 
 SsNode *
@@ -640,5 +854,5 @@ ss_solver_number (const SsSolver *s, guint32 var)
 SsOperand
 ss_solver_arg (const SsSolver *s, const SsNode *n, guint32 k)
 {
-  return g_array_index (s->args, SsOperand, n->arg0 + k);
+  return g_array_index (s->now.args, SsOperand, n->arg0 + k);
 }

@@ -23,9 +23,9 @@ typedef enum
 typedef struct
 {
   guint32 number; /* definition; or, where nothing is known of its number, the variable itself */
-  guint32 shown;  /* the live variable that stands for it; SS_NONE: none is live */
+  guint32 shown;  /* the variable that stands for it: a live one; of what is not needed, one that has it all the same; SS_NONE: none */
   guint32 copies; /* live variables of this number */
-  gboolean needed, there, saved, used;
+  gboolean needed, pinned, there, saved, used; /* pinned: saved, whatever it is made of */
   SsHave have;
   guint flags;    /* SsRebuildFlags */
   guint32 op, field;
@@ -43,8 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsSolver, ss_solver_free)
 void ss_solver_func (SsSolver *s, guint32 func, const SsValues *v);
 
 /* Solves the record r of those before reduction, where `facts` hold (SsFact).  Sets the nodes' `saved`, and `used` of those that
- * must be rebuilt.  FALSE: the bound on work was hit, and the solution says nothing. */
-gboolean ss_solver_record (SsSolver *s, const SsClasses *before, const SsRecord *r, const GArray *facts, guint steps);
+ * must be rebuilt.  *bounded is set when the bound on work was hit; FALSE: it was before there was a solution. */
+gboolean ss_solver_record (SsSolver *s, const SsClasses *before, const SsRecord *r, const GArray *facts, guint steps, gboolean *bounded);
 
 /* The nodes of the solution, operands before what is made of them; SS_NONE: no more. */
 SsNode *ss_solver_node (SsSolver *s, guint32 i);

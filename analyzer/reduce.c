@@ -89,9 +89,9 @@ add_saved (Range *range, SsSolver *s, const SsRecord *before, guint steps)
     }
   const SsNode *n;
   for (guint32 i = 0; (n = ss_solver_node (s, i)) != NULL; i++)
-    if (n->saved && n->shown == SS_NONE)
+    if (n->saved && !n->copies)
       {
-        Saved saved = { n->number, n->number };
+        Saved saved = { n->shown, n->number };
         g_array_append_val (range->saved, saved);
       }
   if (range->saved->len > first + 1)
@@ -171,11 +171,8 @@ solve (Range *range, SsSolver *s, const SsRecord *before, const GArray *facts, g
   static const guint less[] = { SS_REDUCE_ALL, SS_REDUCE_ALIAS | SS_REDUCE_HELD, SS_REDUCE_ALIAS };
 
   for (guint i = 0; i < G_N_ELEMENTS (less); i++)
-    {
-      if (ss_solver_record (s, range->before, before, facts, steps & less[i]))
-        return steps & less[i];
-      *bounded = TRUE;
-    }
+    if (ss_solver_record (s, range->before, before, facts, steps & less[i], bounded))
+      return steps & less[i];
   g_assert_not_reached (); /* without derivations there is nothing to bound */
 }
 

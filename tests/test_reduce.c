@@ -97,6 +97,12 @@ typedef struct
 #define HELD_ITEM \
   "frame f; v held: s[1], since f@0.1, as other chains leave the array alone; s on the way, held: f.s, since f@0.0, as other chains leave the frame alone"
 
+/* f makes a frame, has it hold a, does OPS and CALL, and uses a and b. */
+#define LATER_FRAME(OPS, CALL) \
+  "{'function': 'f', 'vars': {'gc:Frame': ['d'], 'Signed': ['a', 'b', 'q']}, 'return': 1, 'blocks': [{'in': ['a', 'b']," \
+  "'ops': [['malloc', 'd', {'const': 'Frame'}], ['setfield', null, 'd', " X ", 'a'], " OPS CALL ", ['direct_call', null, 'use', 'a', 'b', 'b']]," \
+  "'exits': [{'to': 1, 'args': ['a']}]}, {'in': ['q']}]}]}"
+
 static const Case cases[] = {
   /* items of arrays that frames hold */
   { "an item, over a call that writes none", "all", HELD_ITEM, ITEM_AND ("Own", PAUSE, ""), FALSE },
@@ -426,6 +432,37 @@ static const Case cases[] = {
     "{'function': 'f', 'vars': {'Signed': ['a', 's', 't', 'q']}, 'return': 1, 'blocks': [{'in': ['a'],"
     "'ops': [['int_add', 's', 'a', 1], ['same_as', 't', 's'], ['direct_call', null, 'pause'], ['direct_call', null, 'use', 's', 't', 't']],"
     "'exits': [{'to': 1, 'args': ['s']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "two sums of one value that is not live, and that the block has under another name", "recompute",
+    "special a1; s recomputed: int_add(a1, 1); t recomputed: int_add(a1, 2)",
+    "{'function': 'f', 'vars': {'Signed': ['a', 'a1', 's', 't', 'q']}, 'return': 2, 'blocks': [{'in': ['a'], 'exits': [{'to': 1, 'args': ['a']}]},"
+    "{'in': ['a1'], 'ops': [['int_add', 's', 'a1', 1], ['int_add', 't', 'a1', 2], ['direct_call', null, 'pause'], ['direct_call', null, 'use', 's', 't', 't']],"
+    "'exits': [{'to': 2, 'args': ['s']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "two sums of one value that is not live, nor was at a point since", "recompute", "special s,t",
+    "{'function': 'f', 'vars': {'Signed': ['a', 'a1', 's', 't', 'q']}, 'return': 2, 'blocks': [{'in': ['a'], 'exits': [{'to': 1, 'args': ['a']}]},"
+    "{'in': ['a1'], 'ops': [['int_add', 's', 'a1', 1], ['int_add', 't', 'a1', 2], ['stack_unwind', null], ['direct_call', null, 'pause'],"
+    " ['direct_call', null, 'use', 's', 't', 't']], 'exits': [{'to': 2, 'args': ['s']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "a frame that is not live holds two values from before it was made", "all",
+    "frame d; a held: d.x, since f@0.1, as other chains leave the frame alone; b held: d.y, since f@0.2, as other chains leave the frame alone",
+    LATER_FRAME ("['setfield', null, 'd', {'const': 'y'}, 'b'], ", PAUSE), FALSE },
+  { "a frame that is not live holds one value from before it was made", "all", "special a,b", LATER_FRAME ("", PAUSE), FALSE },
+  { "a frame that is not live holds two values, of which one may be written", "all", "special a,b",
+    LATER_FRAME ("['setfield', null, 'd', {'const': 'y'}, 'b'], ", "['direct_call', null, 'write', 'd']"), FALSE },
+  { "a frame that holds a value from before it is read from what is gone", "all",
+    "frame g1; s1 held: g1.x, since f@1.0, as other chains leave the frame alone",
+    "{'function': 'f', 'vars': {'gc:Obj': ['o'], 'gc:Frame': ['g', 'g1'], 'Signed': ['s', 's1', 'q']}, 'return': 2, 'blocks': [{'in': ['o', 's'],"
+    "'ops': [['getfield', 'g', 'o', {'const': 'im'}]], 'exits': [{'to': 1, 'args': ['g', 's']}]},"
+    "{'in': ['g1', 's1'], 'ops': [['setfield', null, 'g1', " X ", 's1'], ['direct_call', null, 'pause'], ['setfield', null, 'g1', {'const': 'z'}, 1]],"
+    "'exits': [{'to': 2, 'args': ['s1']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "an item at an index that was made after it", "all",
+    "special f,i; v held: s[j], since f@0.2, as other chains leave the array alone; s on the way, held: f.s, since f@0.0, as other chains leave the"
+    " frame alone; j on the way, recomputed: int_add(i, 1)",
+    "{'function': 'f', 'vars': {'gc:Frame': ['f'], 'gc:Own': ['s'], 'Signed': ['i', 'j', 'v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 'i', 'v'],"
+    "'ops': [['getfield', 's', 'f', {'const': 's'}], ['int_add', 'j', 'i', 1], ['setarrayitem', null, 's', 'j', 'v'], ['direct_call', null, 'pause'],"
+    " ['setfield', null, 'f', {'const': 'z'}, 'i']], 'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
     FALSE },
   { "never more than was saved", "all", "special s",
     "{'function': 'f', 'vars': {'Signed': ['a', 'b', 's', 'q']}, 'return': 1, 'blocks': [{'in': ['a', 'b'],"
