@@ -142,8 +142,8 @@ match_rest (SsBlocks *b, const guint32 func[SS_N_SIDES])
   for (int side = 0; side < SS_N_SIDES; side++)
     {
       const guint32 *in_order = ss_order_func (w->order[side], func[side]);
-      items[side] = g_new (SsItem, (gsize) w->f[side]->nblocks + 1);
-      blocks[side] = g_new (guint32, (gsize) w->f[side]->nblocks + 1);
+      items[side] = g_new (SsItem, w->f[side]->nblocks);
+      blocks[side] = g_new (guint32, w->f[side]->nblocks);
       for (guint32 i = 0; i < w->f[side]->nblocks; i++)
         {
           guint32 block = in_order[i] - w->f[side]->block0;

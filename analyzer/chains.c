@@ -46,12 +46,14 @@ find_roots (SsChains *c)
   c->roots = (SsRoot *) (gpointer) g_array_free (roots, FALSE);
 }
 
-/* Walks on from the nodes of `list`, marking what it reaches with `mark`; returns how many edges it followed. */
+/* Walks on from the nodes of `list`, marking these and what it reaches with `mark`; returns how many edges it followed. */
 static guint64
 walk (const SsActivation *a, guint32 *list, guint32 n, guint32 *seen, guint32 mark, SsRoot *into)
 {
   guint64 steps = 0;
 
+  for (guint32 i = 0; i < n; i++)
+    seen[list[i]] = mark;
   for (guint32 i = 0; i < n; i++)
     {
       guint32 v = list[i];
@@ -107,7 +109,7 @@ walk_roots (const SsChains *c, SsRoot *all)
 
   for (guint32 i = 0; i < c->nroots; i++)
     if (ss_unwind_node (a->unwind, c->roots[i].sym))
-      seen[list[n++] = ss_activation_entry (a, c->roots[i].sym)] = 1;
+      list[n++] = ss_activation_entry (a, c->roots[i].sym);
   walk (a, list, n, seen, 1, all);
   for (guint32 v = 0; v < a->nnodes; v++)
     rooted[v] = seen[v] != 0;
@@ -142,7 +144,6 @@ judge_roots (SsChains *c)
       if (work < SS_CHAINS_WORK)
         {
           list[0] = entry;
-          seen[entry] = i + 1;
           work += walk (a, list, 1, seen, i + 1, r);
         }
       else

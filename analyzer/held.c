@@ -262,7 +262,7 @@ index_facts (SsHeld *h)
     {
       const SsFact *f = fact (h, i);
       Part parts[] = { { f->base, i }, { f->value, i }, { f->index, i } };
-      g_array_append_vals (h->parts, parts, f->index != SS_NONE && ss_is_var (f->index) ? 3 : 2);
+      g_array_append_vals (h->parts, parts, ss_is_var (f->index) ? 3 : 2);
     }
   g_array_sort (h->parts, by_part);
 }
