@@ -1,8 +1,7 @@
 // How long a page of `report` takes in Chromium: figures.mjs MODULES PAGE RUNS RECORD.  Prints JSON: what it measured in each of RUNS freshly
 // opened pages, in milliseconds.
 //   first    from opening the file to the first view, drawn
-//   filter   from a change of a filter to the rows, laid out: by kind, by function, by type, by file, and by text typed letter by letter, the
-//            first of which makes the index
+//   filter   from a change of a filter to the rows, laid out: by kind, by function, by type, by file, and by text typed letter by letter
 //   sort     from a press of a column's head to the rows, laid out: each column down and up, of all rows
 //   rows     how many there are
 //   changes  of a page of two builds, from the address of the table of changes to its rows, the first of the page, which opens them; changesFilter

@@ -3,7 +3,7 @@ import { changeAddress, changesAddress } from "./address.js";
 import { el, kindMark, number } from "./dom.js";
 import { placeText, recordLink } from "./links.js";
 import { searcher } from "./search.js";
-import { cell, compare, figure, named, passing, sortRows, tableView } from "./table.js";
+import { cell, compare, figure, naming, passing, sortRows, tableView } from "./table.js";
 
 const heads = [
   { key: "change", label: "Change" }, { key: "record", label: "Record or function" }, { key: "kind", label: "Kind" },
@@ -39,10 +39,10 @@ function select(comparison, changes, { q, change, sense, pickles, known: wanted,
   if (wanted)
     tests.push(i => changes.suppressed(i) === (wanted === known[0]));
   if (func) {
-    const is = named(func, name => name);
-    tests.push(i => changes.funcs(i).some(name => name !== null && is(name)));
+    const is = naming(func);
+    tests.push(i => changes.funcs(i).some(is));
   }
-  const rows = passing(changes.n, tests);
+  const rows = passing(changes.all, tests);
   const kindOf = i => {
     const { old, new: now } = changes.change(i);
     return `${now?.kind ?? ""} ${old?.kind ?? ""}`;

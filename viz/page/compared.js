@@ -35,7 +35,7 @@ export async function openChanges({ meta }, comparison, getSection) {
     if (record[i])
       byRecord.set(record[i] - 1, [...byRecord.get(record[i] - 1) ?? [], i]);
   return {
-    n, text: t => texts[t], breaks: i => breaks[i] === 1, suppressed: i => suppressed[i] > 0, code: i => codes[code[i]].name,
+    n, all: [...record.keys()], text: t => texts[t], breaks: i => breaks[i] === 1, suppressed: i => suppressed[i] > 0, code: i => codes[code[i]].name,
     // By side: the function, null for none; the record of the new build, by its number in the report, null for none.
     funcs: i => sides.map((_, at) => funcOf(2 * i + at)), record: i => record[i] ? record[i] - 1 : null,
     // The changes that are about a record of the report.

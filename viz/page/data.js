@@ -56,6 +56,8 @@ export function open(getSection) {
   const recordName = i => `${funcs[columns.func[i]].name}@${columns.block[i]}.${columns.op[i]}`;
   return {
     meta, columns, recordBytes, nrecords: meta.records, nfuncs: funcs.length,
+    // The numbers of all records.
+    all: [...columns.func.keys()],
     func: f => funcs[f],
     opName, recordName,
     // The number of the record of that name, or -1.

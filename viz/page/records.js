@@ -51,7 +51,7 @@ function select(report, { q, kind, func, file, type, sort }) {
     const is = named(type, report.typeName);
     tests.push(i => report.saves(i, is));
   }
-  return sortRows(searcherOf(report).filter(passing(report.nrecords, tests), q), sort, orders(report));
+  return sortRows(searcherOf(report).filter(passing(report.all, tests), q), sort, orders(report));
 }
 
 function orders({ columns, func }) {

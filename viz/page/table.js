@@ -5,43 +5,35 @@ import { maxPrinted, unprintedText, whenPrinted } from "./print.js";
 
 const rowHeight = 28;
 
-// How many rows beyond those in sight are elements, so that scrolling finds them.
-const beyondSight = 10;
+// So many rows are drawn together: what is scrolled are groups, which are fewer to count.
+const together = 4;
+
+// How many groups beyond those in sight are drawn, so that scrolling finds them.
+const beyondSight = 3;
 
 export const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 
-// A test of numbers, by the names that they stand for: each name is compared once.  Wanted is a part of the name in any case, or after "="
-// the whole of it.
-export function named(wanted, nameOf) {
-  const known = new Map(), low = wanted.toLowerCase(), whole = wanted.startsWith("=") ? wanted.slice(1) : null;
-  return n => {
-    let is = known.get(n);
-    if (is === undefined)
-      known.set(n, is = whole === null ? (nameOf(n) ?? "").toLowerCase().includes(low) : nameOf(n) === whole);
-    return is;
-  };
+// A test of names: wanted is a part of the name in any case, or after "=" the whole of it.
+export function naming(wanted) {
+  if (wanted.startsWith("="))
+    return name => name === wanted.slice(1);
+  const low = wanted.toLowerCase();
+  return name => name !== null && name.toLowerCase().includes(low);
 }
 
-// The rows of 0 … n - 1 that pass every test.
-export function passing(n, tests) {
-  const rows = [];
-  next:
-  for (let i = 0; i < n; i++) {
-    for (const test of tests) {
-      if (!test(i))
-        continue next;
-    }
-    rows.push(i);
-  }
-  return rows;
+// Such a test of numbers, by the names that they stand for: each name is compared once.
+export function named(wanted, nameOf) {
+  const is = naming(wanted), known = [];
+  return n => known[n] ??= is(nameOf(n));
 }
+
+// The rows that pass every test.
+export const passing = (rows, tests) => tests.reduce((left, test) => left.filter(test), rows);
 
 // Sorts rows by what the address says: a key, the largest first after "-".  orders: by key, how two rows compare.
 export function sortRows(rows, sort, orders) {
   const down = sort.startsWith("-"), order = orders[sort.replace(/^-/, "")];
-  if (order)
-    rows.sort((a, b) => (down ? order(b, a) : order(a, b)) || a - b);
-  return rows;
+  return order ? [...rows].sort((a, b) => (down ? order(b, a) : order(a, b)) || a - b) : rows;
 }
 
 // A cell: what stands in it, and its class.
@@ -57,6 +49,7 @@ export const kindCell = kind => ({ children: [kind], css: kindClass(kind) });
 //   cells    of a row: cell()s
 //   address  of the state: an address; go: shows it
 export function tableView({ title, what, about = [], total, css, heads, filters, select, cells, address, query, go }) {
+  // drawn: the elements of rows.
   let rows = [], drawn = new Map(), printing = false;
   const state = Object.fromEntries([...filters.map(({ key }) => key), "sort"].map(key => [key, query.get(key) ?? ""]));
   const count = el("p", { role: "status", id: "count" });
@@ -83,41 +76,42 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
         header.querySelector(`[data-key="${key}"]`).focus();
       } }, label + mark));
   }));
-  const drawRow = index => {
-    const row = el("div", { role: "row", class: "row", "aria-rowindex": index + 2 },
-      ...cells(rows[index]).map(({ children, css = null }) => el("div", { role: "cell", class: css }, ...children)));
-    row.style.transform = `translateY(${rowHeight * index}px)`;
-    return row;
-  };
+  const drawRow = row => el("div", { role: "row", class: "row" },
+    ...cells(row).map(({ children, css = null }) => el("div", { role: "cell", class: css }, ...children)));
   const options = overscan => ({
-    count: rows.length, estimateSize: () => rowHeight, overscan, getScrollElement: () => scroller,
+    count: Math.ceil(rows.length / together), estimateSize: () => rowHeight * together, overscan, getScrollElement: () => scroller,
     observeElementRect, observeElementOffset, scrollToFn: elementScroll, onChange: () => draw(beyondSight),
   });
-  // Puts these rows into the table.  One that is there stays, and keeps the focus.
-  function place(indexes) {
-    drawn = new Map(indexes.map(index => [index, drawn.get(index) ?? drawRow(index)]));
-    const shown = new Set(drawn.values());
-    [...body.children].filter(row => !shown.has(row)).forEach(row => row.remove());
+  // Puts the rows at these places into the table.  One that is there stays, and keeps the focus.
+  function place(from, to) {
+    const before = drawn, shown = rows.slice(from, to);
+    drawn = new Map(shown.map(row => [row, before.get(row) ?? drawRow(row)]));
+    for (const [row, element] of before) {
+      if (!drawn.has(row))
+        element.remove();
+    }
     let next = body.firstChild;
-    for (const row of shown) {
-      if (row === next)
+    shown.forEach((row, i) => {
+      const element = drawn.get(row);
+      element.setAttribute("aria-rowindex", from + i + 2);
+      element.style.transform = `translateY(${rowHeight * (from + i)}px)`;
+      if (element === next)
         next = next.nextSibling;
       else
-        body.insertBefore(row, next);
-    }
+        body.insertBefore(element, next);
+    });
   }
-  // The rows in sight, and so many beyond them.
+  // The rows in sight, and so many groups beyond them.
   function draw(beyond) {
     if (printing)
       return;
     virtual.setOptions(options(beyond));
-    body.style.height = `${virtual.getTotalSize()}px`;
-    place(virtual.getVirtualItems().map(({ index }) => index));
+    body.style.height = `${rowHeight * rows.length}px`;
+    const groups = virtual.getVirtualItems(), first = together * (groups[0]?.index ?? 0);
+    place(first, Math.min(first + together * groups.length, rows.length));
   }
   // What is in sight comes first, and the rows beyond it once that is on the screen.
   function drawAll() {
-    drawn = new Map();
-    body.replaceChildren();
     draw(0);
     requestAnimationFrame(() => setTimeout(() => draw(beyondSight)));
   }
@@ -125,7 +119,7 @@ export function tableView({ title, what, about = [], total, css, heads, filters,
   function print() {
     printing = true;
     const n = Math.min(rows.length, maxPrinted);
-    place(Array.from({ length: n }, (_, index) => index));
+    place(0, n);
     unprinted.textContent = unprintedText(rows.length - n, what);
   }
   function printed() {
