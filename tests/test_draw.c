@@ -6,6 +6,7 @@
 #include "viz/dot.h"
 #include "viz/label.h"
 #include "viz/layout.h"
+#include "viz/pen.h"
 
 #include <check.h>
 #include <graphviz/cgraph.h>
@@ -111,7 +112,25 @@ typedef struct
 {
   gboolean in_text;
   GString *lines; /* the texts of the picture, one a line */
+  double x, size; /* of the text: where it starts, and its font's size */
+  gsize start;    /* where it starts in lines */
+  double box;     /* the right end of the box last drawn */
+  double beyond;  /* the most that a text goes beyond its box */
 } Svg;
+
+/* DejaVu Sans Mono: the width of a letter, of its size. */
+#define LETTER (1233.0 / 2048)
+
+/* The right end of a polygon. */
+static double
+polygon_end (const char *points)
+{
+  double end = -G_MAXDOUBLE;
+  g_auto (GStrv) pairs = g_strsplit (points, " ", -1);
+  for (char **pair = pairs; *pair; pair++)
+    end = MAX (end, g_ascii_strtod (*pair, NULL));
+  return end;
+}
 
 static void
 svg_start (GMarkupParseContext *c, const char *element, const char **keys, const char **values, gpointer data, GError **error)
@@ -119,9 +138,18 @@ svg_start (GMarkupParseContext *c, const char *element, const char **keys, const
   Svg *svg = data;
   svg->in_text = strcmp (element, "text") == 0;
   ck_assert_str_ne (element, "script");
-  for (; *keys; keys++)
-    ck_assert (!g_str_has_prefix (*keys, "on"));
-  (void) c, (void) values, (void) error;
+  svg->start = svg->lines->len;
+  for (; *keys; keys++, values++)
+    {
+      ck_assert (!g_str_has_prefix (*keys, "on"));
+      if (strcmp (*keys, "points") == 0)
+        svg->box = polygon_end (*values);
+      else if (strcmp (*keys, "x") == 0)
+        svg->x = g_ascii_strtod (*values, NULL);
+      else if (strcmp (*keys, "font-size") == 0)
+        svg->size = g_ascii_strtod (*values, NULL);
+    }
+  (void) c, (void) error;
 }
 
 static void
@@ -129,7 +157,11 @@ svg_end (GMarkupParseContext *c, const char *element, gpointer data, GError **er
 {
   Svg *svg = data;
   if (svg->in_text)
-    g_string_append_c (svg->lines, '\n');
+    {
+      double width = LETTER * svg->size * (double) g_utf8_strlen (svg->lines->str + svg->start, -1);
+      svg->beyond = MAX (svg->beyond, svg->x + width - svg->box);
+      g_string_append_c (svg->lines, '\n');
+    }
   svg->in_text = FALSE;
   (void) c, (void) element, (void) error;
 }
@@ -143,18 +175,26 @@ svg_text (GMarkupParseContext *c, const char *text, gsize n, gpointer data, GErr
   (void) c, (void) error;
 }
 
-/* The texts of an SVG picture, a line each, no-break spaces as spaces. */
-static char *
-svg_texts (GBytes *picture)
+/* Reads an SVG picture; the caller frees the lines. */
+static Svg
+svg_read (GBytes *picture)
 {
   static const GMarkupParser parser = { .start_element = svg_start, .end_element = svg_end, .text = svg_text };
-  Svg svg = { FALSE, g_string_new (NULL) };
+  Svg svg = { .lines = g_string_new (NULL), .beyond = -G_MAXDOUBLE };
   GMarkupParseContext *c = g_markup_parse_context_new (&parser, 0, &svg, NULL);
   GError *error = NULL;
   gboolean ok = g_markup_parse_context_parse (c, g_bytes_get_data (picture, NULL), (gssize) g_bytes_get_size (picture), &error)
                 && g_markup_parse_context_end_parse (c, &error);
   ck_assert_msg (ok, "%s", error ? error->message : "");
   g_markup_parse_context_free (c);
+  return svg;
+}
+
+/* The texts of an SVG picture, a line each, no-break spaces as spaces. */
+static char *
+svg_texts (GBytes *picture)
+{
+  Svg svg = svg_read (picture);
   g_string_replace (svg.lines, "\xc2\xa0", " ", 0);
   return g_string_free (svg.lines, FALSE);
 }
@@ -180,6 +220,25 @@ START_TEST (svg_shows_every_character)
   g_autofree char *texts = svg_texts (picture);
   g_autofree char *want = g_strdup_printf ("  0  %s\n", names[_i].shown);
   ck_assert_str_eq (texts, want);
+}
+END_TEST
+
+/* Text is drawn in its box in points, where it was measured in pixels. */
+START_TEST (text_fits_its_box)
+{
+  static const char *const sizes[] = { SS_PEN_TEXT, SS_PEN_SMALL };
+  Agraph_t *g = ss_pen_new ();
+  Agnode_t *node = ss_pen_node (g, "n");
+  ss_pen_set (node, "fontsize", sizes[_i]);
+  SsLabel *l = ss_label_new (68);
+  ss_label_add (l, "", "a_line_that_is_as_long_as_lines_are_in_boxes_sixty_eight_characters_");
+  ss_pen_label (node, l);
+  g_autoptr (GBytes) dot = ss_pen_finish (g);
+  g_autoptr (GBytes) picture = picture_of (dot, "svg");
+  Svg svg = svg_read (picture);
+  g_string_free (svg.lines, TRUE);
+  /* What is left at either side is the margin. */
+  ck_assert_double_le (svg.beyond, -0.08 * 72);
 }
 END_TEST
 
@@ -487,6 +546,7 @@ main (void)
   t = tcase_create ("layout");
   tcase_set_timeout (t, 120);
   tcase_add_test (t, every_format_is_drawn);
+  tcase_add_loop_test (t, text_fits_its_box, 0, 2);
   tcase_add_test (t, one_child_draws_many);
   tcase_add_test (t, time_limit_is_kept);
 #if !defined __SANITIZE_ADDRESS__

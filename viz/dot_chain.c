@@ -129,7 +129,7 @@ add_small (const Diagram *d, guint32 i)
   ss_label_add (label, "", s->str);
   Agnode_t *node = record_node (d, record);
   ss_pen_label (node, label);
-  ss_pen_set (node, "fontsize", "8");
+  ss_pen_set (node, "fontsize", SS_PEN_SMALL);
 }
 
 static void
@@ -281,7 +281,7 @@ draw_more (const Diagram *d)
       g_snprintf (name, sizeof name, "%s_more", agnameof (node));
       Agnode_t *stub = ss_pen_stub (d->g, name, "");
       ss_pen_label (stub, d->more[i]);
-      ss_pen_set (stub, "fontsize", "8");
+      ss_pen_set (stub, "fontsize", SS_PEN_SMALL);
       ss_pen_set (ss_pen_edge (d->g, node, stub), "style", "dashed");
     }
 }

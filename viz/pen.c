@@ -217,14 +217,14 @@ ss_pen_new (void)
     { AGNODE, "color", SS_PEN_INK },
     { AGNODE, "fontcolor", "black" },
     { AGNODE, "fontname", FONT },
-    { AGNODE, "fontsize", "9" },
+    { AGNODE, "fontsize", SS_PEN_TEXT },
     { AGNODE, "margin", "0.09,0.06" },
     { AGNODE, "height", "0.25" },
     { AGNODE, "width", "0.3" },
     { AGNODE, "label", "" },
     { AGEDGE, "color", SS_PEN_INK },
     { AGEDGE, "fontname", FONT },
-    { AGEDGE, "fontsize", "9" },
+    { AGEDGE, "fontsize", SS_PEN_TEXT },
     { AGEDGE, "arrowsize", "0.7" },
     { AGEDGE, "label", "" },
     { AGEDGE, "weight", "1" },
@@ -281,7 +281,7 @@ ss_pen_legend (Agraph_t *g, gboolean ranked, const char *const *signs, const gui
 {
   Agraph_t *box = agsubg (g, (char *) "cluster_legend", TRUE);
   ss_pen_set (box, "label", "Legend");
-  ss_pen_set (box, "fontsize", "9");
+  ss_pen_set (box, "fontsize", SS_PEN_TEXT);
   ss_pen_set (box, "color", SS_PEN_PALE);
   Agraph_t *row = ranked ? ss_pen_same_rank (box) : box;
   SsLabel *label = ss_label_new (48);

@@ -17,6 +17,11 @@ G_BEGIN_DECLS
 #define SS_PEN_INK "#3c4043"
 #define SS_PEN_PALE "#bdc1c6"
 
+/* Sizes of text in points.  Graphviz measures in whole pixels, 96 an inch; a letter of a monospaced font, 0.6 of its size wide, has
+ * a bit less than 7 of them, or 6: so text is never wider than it was measured, however fine it is drawn. */
+#define SS_PEN_TEXT "8.7"
+#define SS_PEN_SMALL "7.4"
+
 /* An empty diagram with the attributes that all have; ss_pen_finish() closes it. */
 Agraph_t *ss_pen_new (void);
 /* Takes the diagram: its text in the DOT language; the caller unrefs. */
