@@ -153,8 +153,8 @@ async function filtersHold(page) {
 
 // On paper every row follows the one before, and all is dark on light.
 async function recordsPrint(page) {
-  await page.emulateMedia({ media: "print" });
   const inSight = await page.locator(".rows .row").count();
+  await page.emulateMedia({ media: "print" });
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
   const tops = await page.locator(".rows .row").evaluateAll(rows => rows.map(row => row.getBoundingClientRect().top));
   const files = await page.locator(".rows .row > :last-child").allTextContents();
@@ -169,7 +169,8 @@ async function recordsPrint(page) {
   assert.ok(ground > ink, "light ink on a dark ground is printed");
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   await page.emulateMedia({ media: null });
-  assert.equal(await page.locator(".rows .row").count(), inSight);
+  // The table has its height again, and then the rows that fill it.
+  await page.waitForFunction(n => document.querySelectorAll(".rows .row").length === n, inSight);
   // All rows are there, so it is known how many each file has.
   if (left > 0 || !files[0])
     return;
