@@ -220,11 +220,10 @@ align_anchors (SsLcs *x, const SsItem *a, const SsItem *b, const Stretch *s, gui
   g_array_append_val (x->todo, rest);
 }
 
-guint32
+void
 ss_lcs_align (SsLcs *x, const SsItem *a, guint32 na, const SsItem *b, guint32 nb, guint32 *to)
 {
   Stretch all = { 0, na, 0, nb, 0 };
-  guint32 n = 0;
 
   for (guint32 i = 0; i < na; i++)
     to[i] = NOWHERE;
@@ -244,7 +243,4 @@ ss_lcs_align (SsLcs *x, const SsItem *a, guint32 na, const SsItem *b, guint32 nb
       else if (s.level < 2)
         align_anchors (x, a, b, &s, to);
     }
-  for (guint32 i = 0; i < na; i++)
-    n += to[i] != NOWHERE;
-  return n;
 }

@@ -25,8 +25,8 @@ SsLcs *ss_lcs_new (void);
 void ss_lcs_free (SsLcs *x);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsLcs, ss_lcs_free)
 
-/* to[i] becomes the place in b that a[i] is matched with, or G_MAXUINT32; returns how many are matched. */
-guint32 ss_lcs_align (SsLcs *x, const SsItem *a, guint32 na, const SsItem *b, guint32 nb, guint32 *to);
+/* to[i] becomes the place in b that a[i] is matched with, or G_MAXUINT32. */
+void ss_lcs_align (SsLcs *x, const SsItem *a, guint32 na, const SsItem *b, guint32 nb, guint32 *to);
 
 G_END_DECLS
 

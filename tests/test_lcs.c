@@ -40,9 +40,10 @@ static guint32
 align (const SsItem *a, guint32 na, const SsItem *b, guint32 nb, guint32 *to)
 {
   g_autoptr (SsLcs) x = ss_lcs_new ();
-  guint32 n = ss_lcs_align (x, a, na, b, nb, to), found = 0;
+  guint32 found = 0;
   gint64 last = -1;
 
+  ss_lcs_align (x, a, na, b, nb, to);
   for (guint32 i = 0; i < na; i++)
     if (to[i] != G_MAXUINT32)
       {
@@ -52,8 +53,7 @@ align (const SsItem *a, guint32 na, const SsItem *b, guint32 nb, guint32 *to)
         last = to[i];
         found++;
       }
-  ck_assert_uint_eq (found, n);
-  return n;
+  return found;
 }
 
 START_TEST (short_ones)

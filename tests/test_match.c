@@ -175,6 +175,28 @@ START_TEST (each_step)
 }
 END_TEST
 
+/* Many long functions under other names, each a little changed: what they have in common with others does not hide what they have alone. */
+START_TEST (many_alike)
+{
+  g_autoptr (GString) old = g_string_new (NULL), new = g_string_new (NULL), wanted = g_string_new (NULL);
+  guint32 x = 1;
+
+  for (char c = 'a'; c <= 'z'; c++)
+    {
+      g_autoptr (GString) body = g_string_new (NULL);
+      for (guint i = 0; i < 40; i++)
+        {
+          x = x * 1664525 + 1013904223;
+          g_string_append_printf (body, " op%u", x >> 23);
+        }
+      g_string_append_printf (old, "m:f%c:%s\n", c, body->str);
+      g_string_append_printf (new, "n:k%c:%s abs\n", c, body->str);
+      g_string_append_printf (wanted, "m:f%c=n:k%c graph 91\n", c, c);
+    }
+  check_match (old->str, new->str, wanted->str);
+}
+END_TEST
+
 static Suite *
 suite (void)
 {
@@ -182,6 +204,7 @@ suite (void)
   TCase *t = tcase_create ("steps");
 
   tcase_add_test (t, each_step);
+  tcase_add_test (t, many_alike);
   suite_add_tcase (s, t);
   return s;
 }

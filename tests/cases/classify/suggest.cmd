@@ -19,4 +19,15 @@ cat >program.json <<'END'
 {"in": ["f", "v"], "ops": [["same_as", "w", "v"], ["yield_current_frame_to_caller", null], ["use", null, "f", "w"]], "exits": [{"to": 1, "args": ["v"]}]}, {"in": ["q"]}]}]}
 END
 "$STACKSIEVE" classify program.json --policy corpus/policies/frames-stackless.json --reduce none --suggest --format json | jq -c '.suggestions.most[]'
+# Points of one wish, with another between, are one suggestion; what is read from no field by name has its own name.
+cat >program.json <<'END'
+{"format": "stacksieve-graphs", "version": 1, "functions": [
+{"function": "three", "vars": {"gc:interp.PyFrame": ["f", "f_1", "f_2", "f_3"], "Signed": ["c", "x", "x_1", "x_3", "v", "v_2", "q"]}, "return": 4, "blocks": [
+{"in": ["f", "c", "x"], "ops": [["getfield", "v", "f", 3]], "switch": "c", "exits": [{"to": 1, "args": ["f", "x"], "case": 1}, {"to": 2, "args": ["f", "v"], "case": 2},
+ {"to": 3, "args": ["f", "x"], "case": "default"}]},
+{"in": ["f_1", "x_1"], "ops": [["yield_current_frame_to_caller", null], ["use", null, "f_1"]], "exits": [{"to": 4, "args": ["x_1"]}]},
+{"in": ["f_2", "v_2"], "ops": [["yield_current_frame_to_caller", null], ["use", null, "f_2"]], "exits": [{"to": 4, "args": ["v_2"]}]},
+{"in": ["f_3", "x_3"], "ops": [["yield_current_frame_to_caller", null], ["use", null, "f_3"]], "exits": [{"to": 4, "args": ["x_3"]}]}, {"in": ["q"]}]}]}
+END
+"$STACKSIEVE" classify program.json --policy corpus/policies/frames-stackless.json --reduce none --suggest --format json | jq -c '.suggestions.most[]'
 "$STACKSIEVE" classify corpus/held.json --suggest=x
