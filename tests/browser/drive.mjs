@@ -153,6 +153,8 @@ async function filtersHold(page) {
 
 // On paper every row follows the one before, and all is dark on light.
 async function recordsPrint(page) {
+  // With the rows beyond those in sight, which come after a frame.
+  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))));
   const inSight = await page.locator(".rows .row").count();
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
