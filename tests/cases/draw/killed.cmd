@@ -1,4 +1,5 @@
-# Nothing is left behind when the tool is killed: no file, and no layout that goes on.
+# Nothing is left behind when the tool is killed while the layout goes on: no file, and not the layout.
+command -v ps >/dev/null || exit 77
 awk 'BEGIN {
   n = 3000
   printf "{\"format\":\"stacksieve-graphs\",\"version\":1,\"functions\":[{\"function\":\"f\",\"vars\":{\"Signed\":["
@@ -12,13 +13,17 @@ awk 'BEGIN {
   print "]}]}"
 }' >tangle.json
 "$STACKSIEVE" draw tangle.json --function f -o f.svg &
-sleep 1
-child=$(ps -o pid= --ppid $! 2>/dev/null)
+# The child has worked for a second.
+for i in $(seq 600); do
+  child=$(ps -o pid= --ppid $!) && [ "$(ps -o cputimes= -p $child)" -gt 0 ] && break
+  sleep 0.1
+done
+[ -n "$child" ] || echo "there is no layout"
 kill -9 $!
 wait $! 2>/dev/null
-for i in 1 2 3 4 5 6 7 8 9 10; do
-  [ -n "$child" ] && kill -0 $child 2>/dev/null || break
-  sleep 0.2
+for i in $(seq 600); do
+  kill -0 $child 2>/dev/null || break
+  sleep 0.1
 done
-[ -n "$child" ] && kill -0 $child 2>/dev/null && echo "the layout goes on"
+kill -0 $child 2>/dev/null && echo "the layout goes on"
 ls
