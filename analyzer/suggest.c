@@ -39,9 +39,12 @@ typedef struct
 {
   const SsTerms *terms;     /* lent */
   const SsClasses *classes; /* lent */
+  guint32 func;      /* the current function */
   SsValues *values;  /* owned: of the current function */
   GArray *places;    /* owned: Place, of the current function, by value */
   GPtrArray *names;  /* owned: char *, of the current function */
+  GHashTable *known; /* owned: what values of the current function are called: SsHold in `named`, from 1, by number */
+  GArray *named;     /* owned: SsHold, names lent by `names` */
   GArray *holds;     /* owned: SsHold, names lent by `names`: one wish after the other */
   GArray *wishes;    /* owned: Wish, of the current function */
   GArray *out;       /* owned: SsSuggestion */
@@ -104,6 +107,7 @@ start_function (Asker *a, guint32 func)
   const SsProgram *p = a->terms->program;
   guint32 n;
 
+  a->func = func;
   ss_values_func (a->values, func);
   const guint32 *blocks = ss_values_blocks (a->values, &n);
   g_array_set_size (a->places, 0);
@@ -143,15 +147,15 @@ plain_name (const char *name)
   return end > 1 && name[end - 1] == '_' ? g_strndup (name, end - 1) : g_strdup (name);
 }
 
-/* Where the value of a variable comes from, if from no field. */
+/* Where the value of a variable comes from, if from no field; it is called as the variable that a block has for it from the start, if any does. */
 static SsHold
 origin (const Asker *a, guint32 func, guint32 var)
 {
   const SsProgram *p = a->terms->program;
-  SsHold hold = { .name = plain_name (ss_var_name (p, var)), .op = SS_NONE, .number = ss_values_number (a->values, var) };
-  guint32 number = hold.number != SS_NONE && ss_is_var (hold.number) ? hold.number : var;
+  SsHold hold = { .op = SS_NONE, .number = ss_values_number (a->values, var) };
+  guint32 number = ss_is_var (hold.number) ? hold.number : var;
 
-  hold.number = hold.number == SS_NONE ? var : hold.number;
+  hold.name = plain_name (ss_var_name (p, ss_var_def_kind (p, number) == SS_DEF_INPUT ? number : var));
   switch (ss_var_def_kind (p, number))
     {
     case SS_DEF_INPUT:
@@ -167,9 +171,9 @@ origin (const Asker *a, guint32 func, guint32 var)
   return hold;
 }
 
-/* What to have the frame hold for a variable that record r saves: the field of a saved frame that the value comes from, if any. */
+/* What to have the frame hold for a variable that record r is the first to save: the field of a saved frame that the value comes from, if any. */
 static SsHold
-find_hold (const Asker *a, const SsRecord *r, guint32 var)
+new_hold (const Asker *a, const SsRecord *r, guint32 var)
 {
   const guint32 *saved = a->classes->saved + r->saved0;
   SsOperand number = ss_values_number (a->values, var);
@@ -183,6 +187,24 @@ find_hold (const Asker *a, const SsRecord *r, guint32 var)
         return (SsHold) { .name = g_strdup (field), .from = SS_HOLD_FIELD, .op = SS_NONE, .number = number };
     }
   return origin (a, r->func, var);
+}
+
+/* What to have the frame hold for a variable that record r saves: one value is called alike wherever it is saved. */
+static SsHold
+find_hold (Asker *a, const SsRecord *r, guint32 var)
+{
+  SsOperand number = ss_values_number (a->values, var);
+  guint at = GPOINTER_TO_UINT (g_hash_table_lookup (a->known, GUINT_TO_POINTER (number)));
+
+  if (!at)
+    {
+      SsHold hold = new_hold (a, r, var);
+      g_ptr_array_add (a->names, hold.name);
+      g_array_append_val (a->named, hold);
+      at = a->named->len;
+      g_hash_table_insert (a->known, GUINT_TO_POINTER (number), GUINT_TO_POINTER (at));
+    }
+  return g_array_index (a->named, SsHold, at - 1);
 }
 
 /* Adds what a record asks for, if holding it would make it a `frame` record. */
@@ -199,14 +221,15 @@ add_wish (Asker *a, const SsRecord *r)
     frames += (ss_term_var_type (a->terms, saved[i]) & SS_TYPE_FRAME) != 0;
   if (!frames || frames == r->nsaved)
     return;
-  if (!a->wishes->len)
+  if (a->func != r->func)
     start_function (a, r->func);
+  if (ss_values_rank (a->values, r->block) == SS_NONE)
+    return; /* nothing is known of values there, and no notation changes that */
   for (guint32 i = 0; i < r->nsaved; i++)
     {
       if (ss_term_var_type (a->terms, saved[i]) & SS_TYPE_FRAME)
         continue;
       SsHold hold = find_hold (a, r, saved[i]);
-      g_ptr_array_add (a->names, hold.name);
       g_array_append_val (a->holds, hold);
       wish.values++;
     }
@@ -294,6 +317,8 @@ end_function (Asker *a, guint32 func)
   g_array_unref (firsts);
   g_array_set_size (a->wishes, 0);
   g_array_set_size (a->holds, 0);
+  g_array_set_size (a->named, 0);
+  g_hash_table_remove_all (a->known);
   g_ptr_array_set_size (a->names, 0);
 }
 
@@ -328,9 +353,11 @@ clear_suggestion (gpointer data)
 GArray *
 ss_suggest (const SsTerms *terms, const SsClasses *classes)
 {
-  Asker a = { .terms = terms, .classes = classes };
+  Asker a = { .terms = terms, .classes = classes, .func = SS_NONE };
 
   a.names = g_ptr_array_new_with_free_func (g_free);
+  a.known = g_hash_table_new (NULL, NULL);
+  a.named = g_array_new (FALSE, FALSE, sizeof (SsHold));
   a.values = ss_values_new (terms);
   a.places = g_array_new (FALSE, FALSE, sizeof (Place));
   a.holds = g_array_new (FALSE, FALSE, sizeof (SsHold));
@@ -344,6 +371,8 @@ ss_suggest (const SsTerms *terms, const SsClasses *classes)
         end_function (&a, classes->records[i].func);
     }
   g_array_sort_with_data (a.out, by_worth, (gpointer) terms->program);
+  g_hash_table_unref (a.known);
+  g_array_unref (a.named);
   g_ptr_array_unref (a.names);
   ss_values_free (a.values);
   g_array_unref (a.places);

@@ -1,8 +1,8 @@
 /* Suggestions: which values a frame would have to hold, by notation, so that records become `frame`.
  *
  * A suggestion is a function and a set of things for its frame to hold: fields of the saved frame that the values were read from or
- * stored in, or else what the values are called.  It turns every record of the function that saves a frame and nothing but such
- * values.  Nothing makes a record reducible this way: what a record saves does not count for that.
+ * stored in, or else what the values are called, each at the first record that saves it.  It turns every record of the function that saves
+ * a frame and nothing but such values.  Nothing makes a record reducible this way: what a record saves does not count for that.
  */
 #ifndef SS_ANALYZER_SUGGEST_H
 #define SS_ANALYZER_SUGGEST_H

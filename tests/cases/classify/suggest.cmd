@@ -30,4 +30,11 @@ cat >program.json <<'END'
 {"in": ["f_3", "x_3"], "ops": [["yield_current_frame_to_caller", null], ["use", null, "f_3"]], "exits": [{"to": 4, "args": ["x_3"]}]}, {"in": ["q"]}]}]}
 END
 "$STACKSIEVE" classify program.json --policy corpus/policies/frames-stackless.json --reduce none --suggest --format json | jq -c '.suggestions.most[]'
+# Where the frame is told to hold what a suggestion names, before the call, as many records more are frame as it counts.
+jq '(.functions[] | select(.function == "interp:GeneratorIterator.next") | .blocks[1].ops) |= .[:2] + [["held_by", null, "self_1", "frame_0", {"const": "self"}]] + .[2:]' \
+  corpus/generator_next.json >told.json
+for file in corpus/generator_next.json told.json; do
+  "$STACKSIEVE" classify $file --policy corpus/policies/frames-stackless.json --suggest --format json \
+    | jq -c '[.summary.reduction.stages[-1].kinds.frame.records, [.suggestions.most[].records]]'
+done
 "$STACKSIEVE" classify corpus/held.json --suggest=x
