@@ -8,6 +8,7 @@
  */
 #include "gen_eval.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "gen_parts.h"
@@ -876,8 +877,8 @@ gen_eval_program (guint64 seed)
   return program;
 }
 
-json_t *
-gen_eval_policy (guint number)
+static json_t *
+policy_document (guint number)
 {
   static const char *const owned[][3]
       = { { NULL }, { "gc:Frame", NULL }, { "gc:Frame", "gc:Gen", NULL }, { "gc:SubFrame", NULL }, { "gc:Gen", NULL },
@@ -892,5 +893,21 @@ gen_eval_policy (guint number)
     json_array_append_new (json_object_get (policy, "unwind_operations"), json_string (gen_source_ops[i]));
   for (guint i = 0; gen_source_symbols[i]; i++)
     json_array_append_new (json_object_get (policy, "unwind_functions"), json_string (gen_source_symbols[i]));
+  return policy;
+}
+
+SsPolicy *
+gen_eval_policy (guint number, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "policy.json", NULL);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  json_t *document = policy_document (number);
+  int failed = json_dump_file (document, path, 0);
+
+  g_assert (!failed);
+  json_decref (document);
+  SsPolicy *policy = ss_policy_load (path, notes, NULL);
+  g_assert (policy && notes->len == 0);
+  g_unlink (path);
   return policy;
 }

@@ -2,6 +2,7 @@
 #ifndef SS_TESTS_GEN_EVAL_H
 #define SS_TESTS_GEN_EVAL_H
 
+#include "analyzer/policy.h"
 #include "gen.h"
 
 G_BEGIN_DECLS
@@ -9,12 +10,12 @@ G_BEGIN_DECLS
 /* A random program as one document; the caller owns it. */
 json_t *gen_eval_program (guint64 seed);
 
-/* One of the policies that such programs are read under, as the tool reads it; the caller owns it. */
+/* One of the policies that such programs are read under, read by way of a file in that folder; the caller frees it. */
 enum
 {
   GEN_EVAL_POLICIES = 12
 };
-json_t *gen_eval_policy (guint number);
+SsPolicy *gen_eval_policy (guint number, const char *folder);
 
 G_END_DECLS
 

@@ -317,17 +317,8 @@ set_up (void)
 {
   folder = g_dir_make_tmp ("stacksieve-suggest-XXXXXX", NULL);
   ck_assert_ptr_nonnull (folder);
-  g_autofree char *path = g_build_filename (folder, "policy.json", NULL);
   for (guint i = 0; i < GEN_EVAL_POLICIES; i++)
-    {
-      g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
-      json_t *policy = gen_eval_policy (i);
-      ck_assert_int_eq (json_dump_file (policy, path, 0), 0);
-      json_decref (policy);
-      policies[i] = ss_policy_load (path, notes, NULL);
-      ck_assert_ptr_nonnull (policies[i]);
-    }
-  g_unlink (path);
+    policies[i] = gen_eval_policy (i, folder);
 }
 
 static void
