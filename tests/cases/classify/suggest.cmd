@@ -37,4 +37,17 @@ for file in corpus/generator_next.json told.json; do
   "$STACKSIEVE" classify $file --policy corpus/policies/frames-stackless.json --suggest --format json \
     | jq -c '[.summary.reduction.stages[-1].kinds.frame.records, [.suggestions.most[].records]]'
 done
+# So many different wishes of a function are compared, and no more.
+for n in 512 513; do
+  python3 - $n <<'END' >program.json
+import json, sys
+n = range(int(sys.argv[1]))
+print(json.dumps({"format": "stacksieve-graphs", "version": 1, "functions": [{"function": "many", "return": len(n) + 1,
+    "vars": {"gc:interp.PyFrame": ["f"] + ["f_%d" % i for i in n], "Signed": ["c", "q"] + [name % i for i in n for name in ("x%dx", "y%dx")]},
+    "blocks": [{"in": ["f", "c"] + ["y%dx" % i for i in n], "switch": "c", "exits": [{"to": 1 + i, "args": ["f", "y%dx" % i], "case": i if i else "default"} for i in reversed(n)]}]
+    + [{"in": ["f_%d" % i, "x%dx" % i], "ops": [["yield_current_frame_to_caller", None], ["use", None, "f_%d" % i]],
+        "exits": [{"to": len(n) + 1, "args": ["x%dx" % i]}]} for i in n] + [{"in": ["q"]}]}]}))
+END
+  "$STACKSIEVE" classify program.json --policy corpus/policies/frames-stackless.json --reduce none --suggest=1000 --format json | jq -c '.suggestions | .count, ([.most[].bounded] | unique)'
+done
 "$STACKSIEVE" classify corpus/held.json --suggest=x
