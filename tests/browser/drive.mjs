@@ -156,8 +156,8 @@ async function recordsPrint(page) {
   // With the rows beyond those in sight, which come after a frame.
   await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))));
   const inSight = await page.locator(".rows .row").count();
-  await page.emulateMedia({ media: "print" });
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
   const tops = await page.locator(".rows .row").evaluateAll(rows => rows.map(row => row.getBoundingClientRect().top));
   const files = await page.locator(".rows .row > :last-child").allTextContents();
   const printed = Math.min(summary.selected, 2000), left = summary.selected - printed;
@@ -169,8 +169,8 @@ async function recordsPrint(page) {
     return [backgroundColor, color].map(c => Number(/\d+/.exec(c)[0]));
   });
   assert.ok(ground > ink, "light ink on a dark ground is printed");
-  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   await page.emulateMedia({ media: null });
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   // The table has its height again, and then the rows that fill it.
   await page.waitForFunction(n => document.querySelectorAll(".rows .row").length === n, inSight);
   // All rows are there, so it is known how many each file has.

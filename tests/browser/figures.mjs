@@ -1,7 +1,8 @@
 // How long a page of `report` takes in Chromium: figures.mjs MODULES PAGE RUNS RECORD.  Prints JSON: what it measured in each of RUNS freshly
 // opened pages, in milliseconds.
 //   first    from opening the file to the first view, drawn
-//   filter   from a change of a filter to the rows, laid out: by kind, by function, by type, by file, and by text typed letter by letter
+//   filter   from a change of a filter to the rows, laid out: by kind, by function, by type, by file, and by text typed letter by letter;
+//            processor: processor time of one, the mean
 //   sort     from a press of a column's head to the rows, laid out: each column down and up, of all rows
 //   rows     how many there are
 //   changes  of a page of two builds, from the address of the table of changes to its rows, the first of the page, which opens them; changesFilter
@@ -24,6 +25,12 @@ const timed = (page, changes) => page.evaluate(all => all.map(([name, text, even
   document.body.getBoundingClientRect();
   return performance.now() - start;
 }), changes);
+
+// Processor time that the page's main thread has taken so far.
+async function taken(session) {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
+}
 
 // How long each press of a column's head takes.  A press makes the heads again.
 const sorted = page => page.evaluate(() => [...document.querySelectorAll(".head [data-key]")].flatMap(({ dataset: { key } }) => ["down", "up"].map(() => {
@@ -54,8 +61,12 @@ async function measure() {
   await page.evaluate(() => { location.hash = "#/records"; });
   await page.locator(".rows .row").first().waitFor();
   const typed = ["g", "ge", "get", "geta", "get a", ""].map(text => ["q", text]);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const before = await taken(session);
   const filter = await timed(page, [["kind", "special", "change"], ["kind", "", "change"],
     ...[["func", "pyframe"], ["type", "W_Root"], ["file", "interpreter"]].flatMap(([name, text]) => [[name, text], [name, ""]]), ...typed]);
+  const processor = (await taken(session) - before) / filter.length;
   const sort = await sorted(page);
   const rows = Number((await page.locator("#count").textContent()).split(" of ")[1].replace(/[^\d]/g, ""));
   const shown = await opened(page, `#/record/${encodeURIComponent(record)}`, "#explanation:not([aria-busy])");
@@ -67,7 +78,7 @@ async function measure() {
     change: await opened(page, "#/change/1", ".pair:not([aria-busy])"),
   } : {};
   await page.close();
-  return { first, filter, sort, rows, record: shown, ...compared };
+  return { first, filter, processor, sort, rows, record: shown, ...compared };
 }
 
 const all = [];
