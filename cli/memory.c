@@ -8,10 +8,12 @@
 #include "cli/cli.h"
 
 #include <dlfcn.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static int status = SS_EXIT_FAILED;
@@ -97,11 +99,26 @@ posix_memalign (void **to, size_t alignment, size_t size)
 
 /* The least that any run needs.  With less, what was said at the end would depend on what failed first. */
 #define LEAST_MEMORY ((gsize) 24 << 20)
+#define FEW_ADDRESSES ((rlim_t) 4 << 30)
+
+/* glibc sets 64 MB of addresses aside for each thread, and where it cannot, it maps every block that the thread asks for by itself: a second's
+ * work takes ten.  So where addresses are few, all threads share what the first one has. */
+static void
+share_memory (void)
+{
+#ifdef __GLIBC__
+  struct rlimit most;
+
+  if (getrlimit (RLIMIT_AS, &most) == 0 && most.rlim_cur < FEW_ADDRESSES)
+    mallopt (M_ARENA_MAX, 1);
+#endif
+}
 
 gboolean
 ss_memory_start (void)
 {
   g_log_set_default_handler (on_log, NULL);
+  share_memory ();
   void *room = mmap (NULL, LEAST_MEMORY, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   return room != MAP_FAILED && munmap (room, LEAST_MEMORY) == 0;
 }

@@ -8,6 +8,6 @@ cat >old.json <<'END'
   "blocks": [{"in": [], "ops": [["direct_call", null, "a"], ["direct_call", null, "s"], ["direct_call", null, "s"]], "exits": [{"to": 1, "args": [null]}]}, {"in": ["r"]}]}]}
 END
 jq '.functions[3].blocks[0].ops[0] = ["direct_call", null, "b"]' old.json >new.json
-"$STACKSIEVE" draw --diff old.json new.json --function f --policy pypy-stackless 2>/dev/null | grep -o '. direct_call([ab])'
+"$STACKSIEVE" draw --diff old.json new.json --function f --policy pypy-stackless 2>/dev/null | grep -ao '\(−\|+\) direct_call([ab])'
 jq 'del(.functions[3].blocks[0].ops[2])' old.json >new.json
 "$STACKSIEVE" diff old.json new.json --policy pypy-stackless --all --format csv 2>/dev/null | cut -d, -f1,6,7
