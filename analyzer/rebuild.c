@@ -32,6 +32,7 @@
 /* Values looked at for one record; edges looked at for all records of one function. */
 #define MAX_NODES 4096
 #define MAX_WORK (1u << 24)
+#define MAX_TRIES (1u << 22) /* of that kind of work, for what is tried as saved */
 
 #define WEIGHT_VALUE (G_GUINT64_CONSTANT (8) << 40)
 #define WEIGHT_DEAD (G_GUINT64_CONSTANT (1) << 26)
@@ -63,6 +64,7 @@ struct SsSolver
   const SsRecord *record;  /* lent: the current one of them */
   guint steps;
   guint64 work;     /* what is left for this function */
+  guint64 tries_work; /* and for what is tried beyond the first solutions of its records */
   guint32 epoch;    /* of the current record */
   guint32 *met;     /* owned, by variable: the epoch in which it has a node */
   guint32 *node_of; /* owned, by variable */
@@ -152,6 +154,7 @@ ss_solver_func (SsSolver *s, guint32 func, const SsValues *v)
   s->f = &s->terms->program->funcs[func];
   s->made_block = SS_NONE;
   s->work = MAX_WORK;
+  s->tries_work = MAX_TRIES;
 }
 
 static SsNode *
@@ -749,13 +752,15 @@ count_saved (const SsSolver *s)
   return n;
 }
 
-/* Lists what holds values and can be saved, but is not made use of as if it were. */
-static void
+/* Lists what holds values and can be saved, but is not made use of as if it were; FALSE: the bound on work was hit before the end. */
+static gboolean
 find_tries (SsSolver *s)
 {
   g_array_set_size (s->tries, 0);
   for (guint32 i = 0; i < s->by_value->len; i++)
     {
+      if (s->work == 0)
+        return FALSE;
       Pin pin = { fact (s, i)->base, SS_NONE };
       const SsNode *n = ss_solver_find (s, pin.number);
       guint k;
@@ -768,6 +773,7 @@ find_tries (SsSolver *s)
       if (pin.shown != SS_NONE)
         g_array_append_val (s->tries, pin);
     }
+  return TRUE;
 }
 
 static void
@@ -779,25 +785,19 @@ swap_best (SsSolver *s)
   s->now = best;
 }
 
-/* Tries for fewer values than a solution saves; FALSE: the bound on work was hit before all was tried. */
+/* Tries each of the list for fewer values than the `least` that a solution saves; FALSE: the bound on work was hit before all were tried. */
 static gboolean
-improve (SsSolver *s)
+try_all (SsSolver *s, guint32 least)
 {
-  guint32 least = count_saved (s);
   gboolean all = TRUE;
 
-  if (least < 2)
-    return TRUE;
-  find_tries (s);
-  if (s->tries->len == 0)
-    return TRUE;
   swap_best (s);
   for (guint i = 0; i < s->tries->len && least > 1 && all; i++)
     {
       g_array_append_val (s->pins, g_array_index (s->tries, Pin, i));
-      all = solve (s);
+      all = s->work > 0 && solve (s);
       guint32 n = all ? count_saved (s) : least;
-      s->work -= MIN (s->work, s->now.nodes->len);
+      s->work -= MIN (s->work, (guint64) s->record->nsaved + s->now.nodes->len + s->now.args->len);
       if (n < least)
         {
           least = n;
@@ -814,6 +814,25 @@ improve (SsSolver *s)
       s->met[at] = s->epoch;
       s->node_of[at] = i;
     }
+  return all;
+}
+
+/* Tries for fewer values than a solution saves, with work of its own, so that records that come later are solved all the same; FALSE: the
+ * bound on it was hit before all was tried. */
+static gboolean
+improve (SsSolver *s)
+{
+  guint32 least = count_saved (s);
+  guint64 work = s->work;
+
+  if (least < 2)
+    return TRUE;
+  s->work = s->tries_work;
+  gboolean all = find_tries (s);
+  if (s->tries->len > 0)
+    all = try_all (s, least) && all;
+  s->tries_work = s->work;
+  s->work = work;
   return all;
 }
 
