@@ -65,7 +65,7 @@ struct SsSolver
   guint steps;
   guint64 work;     /* what is left for this function */
   guint64 tries_work; /* and for what is tried beyond the first solutions of its records */
-  guint32 epoch;    /* of the current record */
+  guint32 epoch;    /* of the current choice for the current record */
   guint32 *met;     /* owned, by variable: the epoch in which it has a node */
   guint32 *node_of; /* owned, by variable */
   Graph now, best;  /* of the current choice, and of the best one so far */

@@ -46,7 +46,7 @@ void ss_solver_func (SsSolver *s, guint32 func, const SsValues *v);
  * must be rebuilt.  *bounded is set when the bound on work was hit; FALSE: it was before there was a solution. */
 gboolean ss_solver_record (SsSolver *s, const SsClasses *before, const SsRecord *r, const GArray *facts, guint steps, gboolean *bounded);
 
-/* The nodes of the solution, operands before what is made of them; SS_NONE: no more. */
+/* The nodes of the solution, operands before what is made of them; NULL: no more. */
 SsNode *ss_solver_node (SsSolver *s, guint32 i);
 /* The node of a live variable, NULL: its number is a constant (and aliases are looked for). */
 SsNode *ss_solver_live (SsSolver *s, guint32 var, guint steps);

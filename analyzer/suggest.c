@@ -147,7 +147,7 @@ plain_name (const char *name)
   return end > 1 && name[end - 1] == '_' ? g_strndup (name, end - 1) : g_strdup (name);
 }
 
-/* Where the value of a variable comes from, if from no field; it is called as the variable that a block has for it from the start, if any does. */
+/* Where the value of a variable comes from, if from no field; it is called as the input of a block that it is, if it is one, else as the variable. */
 static SsHold
 origin (const Asker *a, guint32 func, guint32 var)
 {

@@ -896,8 +896,8 @@ policy_document (guint number)
   return policy;
 }
 
-SsPolicy *
-gen_eval_policy (guint number, const char *folder)
+static SsPolicy *
+read_policy (guint number, const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "policy.json", NULL);
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
@@ -910,4 +910,28 @@ gen_eval_policy (guint number, const char *folder)
   g_assert (policy && notes->len == 0);
   g_unlink (path);
   return policy;
+}
+
+char *
+gen_eval_begin (SsPolicy *policies[GEN_EVAL_POLICIES])
+{
+  char *folder = g_dir_make_tmp ("stacksieve-eval-XXXXXX", NULL);
+
+  for (guint i = 0; folder && i < GEN_EVAL_POLICIES; i++)
+    policies[i] = read_policy (i, folder);
+  return folder;
+}
+
+void
+gen_eval_end (char *folder, SsPolicy *policies[GEN_EVAL_POLICIES])
+{
+  if (!folder)
+    return;
+  g_autofree char *path = g_build_filename (folder, "program.json", NULL);
+
+  g_unlink (path);
+  g_rmdir (folder);
+  g_free (folder);
+  for (guint i = 0; i < GEN_EVAL_POLICIES; i++)
+    g_clear_pointer (&policies[i], ss_policy_free);
 }

@@ -10,12 +10,18 @@ G_BEGIN_DECLS
 /* A random program as one document; the caller owns it. */
 json_t *gen_eval_program (guint64 seed);
 
-/* One of the policies that such programs are read under, read by way of a file in that folder; the caller frees it. */
+/* The policies that such programs are read under. */
 enum
 {
   GEN_EVAL_POLICIES = 12
 };
-SsPolicy *gen_eval_policy (guint number, const char *folder);
+
+/* Reads these policies, by way of a file in a new temporary folder; returns the folder (NULL: it could not be made), which with the policies is
+ * the caller's until gen_eval_end. */
+char *gen_eval_begin (SsPolicy *policies[GEN_EVAL_POLICIES]);
+
+/* Removes the folder, and program.json in it, if there is one; frees the policies.  NULL: does nothing. */
+void gen_eval_end (char *folder, SsPolicy *policies[GEN_EVAL_POLICIES]);
 
 G_END_DECLS
 

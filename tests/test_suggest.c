@@ -14,7 +14,6 @@
 #include "tests/gen_eval.h"
 
 #include <check.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 enum
@@ -315,22 +314,14 @@ END_TEST
 static void
 set_up (void)
 {
-  folder = g_dir_make_tmp ("stacksieve-suggest-XXXXXX", NULL);
+  folder = gen_eval_begin (policies);
   ck_assert_ptr_nonnull (folder);
-  for (guint i = 0; i < GEN_EVAL_POLICIES; i++)
-    policies[i] = gen_eval_policy (i, folder);
 }
 
 static void
 tear_down (void)
 {
-  g_autofree char *path = g_build_filename (folder, "program.json", NULL);
-
-  g_unlink (path);
-  g_rmdir (folder);
-  g_clear_pointer (&folder, g_free);
-  for (guint i = 0; i < GEN_EVAL_POLICIES; i++)
-    g_clear_pointer (&policies[i], ss_policy_free);
+  gen_eval_end (folder, policies);
 }
 
 int
