@@ -17,7 +17,7 @@ typedef struct
 typedef struct
 {
   const SsTerms *terms;
-  GPtrArray *texts; /* owned: labels that are no names of the program */
+  GPtrArray *texts; /* those of the places */
   GArray *spots;    /* of the function at hand */
   SsOrder *order;
 } Walk;
@@ -98,7 +98,7 @@ do_function (Walk *w, guint32 func, const SsClasses *c, SsPlaces *places)
       occurrence = i && strcmp (s[-1].label, s->label) == 0 ? occurrence + 1 : 1;
       const SsRecord *r = ss_classes_find (c, s->op);
       if (r)
-        places->places[r - c->records] = (SsPlace) { g_strdup (s->label), occurrence };
+        places->places[r - c->records] = (SsPlace) { s->label, occurrence };
     }
 }
 
@@ -109,14 +109,13 @@ ss_places_new (const SsTerms *terms, const SsClasses *c)
   SsPlaces *places = g_new (SsPlaces, 1);
   Walk w = { .terms = terms };
 
-  *places = (SsPlaces) { g_new0 (SsPlace, MAX (c->nrecords, 1)), c->nrecords };
-  w.texts = g_ptr_array_new_with_free_func (g_free);
+  *places = (SsPlaces) { g_new0 (SsPlace, MAX (c->nrecords, 1)), g_ptr_array_new_with_free_func (g_free) };
+  w.texts = places->texts;
   w.spots = g_array_new (FALSE, FALSE, sizeof (Spot));
   w.order = ss_order_new (p);
   for (guint32 i = 0; i < c->nrecords; i++)
     if (i == 0 || c->records[i].func != c->records[i - 1].func)
       do_function (&w, c->records[i].func, c, places);
-  g_ptr_array_unref (w.texts);
   g_array_unref (w.spots);
   ss_order_free (w.order);
   return places;
@@ -127,8 +126,7 @@ ss_places_free (SsPlaces *p)
 {
   if (!p)
     return;
-  for (guint32 i = 0; i < p->n; i++)
-    g_free (p->places[i].callee);
+  g_ptr_array_unref (p->texts);
   g_free (p->places);
   g_free (p);
 }

@@ -45,19 +45,20 @@ guint8 *ss_registry_named (const SsRegistry *r, const SsTerms *terms, const SsCl
  * (bytewise), callee, occurrence.  The caller owns the document. */
 json_t *ss_registry_update (const SsRegistry *old, const SsTerms *terms, const SsClasses *c);
 
-/* The callee's label and the occurrence of the record at index i of c->records; the caller frees the label. */
+/* The callee's label and the occurrence of a record. */
 typedef struct
 {
-  char *callee; /* owned by the places */
+  const char *callee; /* lent: by the program, or by the places */
   guint32 occurrence;
 } SsPlace;
 
 typedef struct
 {
   SsPlace *places; /* owned: by record of c->records */
-  guint32 n;
+  GPtrArray *texts; /* owned: labels that are no names of the program */
 } SsPlaces;
 
+/* Of all records of c.  The program must outlive them; freed with ss_places_free(). */
 SsPlaces *ss_places_new (const SsTerms *terms, const SsClasses *c);
 void ss_places_free (SsPlaces *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SsPlaces, ss_places_free)

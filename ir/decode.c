@@ -290,20 +290,16 @@ get_string (Decoder *d, gsize i, const char *key, gboolean required)
 static gint64
 get_number (Decoder *d, gsize i, const char *key)
 {
-  gint64 v;
-
-  if (i == 0)
-    return -1;
-  if (ss_tape_tag (d->t, i) != 'l')
+  if (i > 0 && ss_tape_tag (d->t, i) != 'l')
+    wrong_type (d, g_strdup_printf (".%s", key), "an integer", i);
+  else if (i > 0)
     {
-      wrong_type (d, g_strdup_printf (".%s", key), "an integer", i);
-      return -1;
+      gint64 v = ss_tape_int (d->t, i);
+
+      if (v >= 0 && v <= MAX_NUMBER)
+        return v;
+      fault (d, SS_RULE_NUMBER_RANGE, g_strdup_printf (".%s", key), "%" G_GINT64_FORMAT " is not a number from 0 to %d", v, MAX_NUMBER);
     }
-  v = ss_tape_int (d->t, i);
-  if (v >= 0 && v <= MAX_NUMBER)
-    return v;
-  fault (d, SS_RULE_NUMBER_RANGE, g_strdup_printf (".%s", key), "%" G_GINT64_FORMAT " is not a number from 0 to %d", v,
-         MAX_NUMBER);
   return -1;
 }
 

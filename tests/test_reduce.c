@@ -303,6 +303,14 @@ static const Case cases[] = {
     "'ops': [['held_by', null, 'v', 'f', " X "], ['held_by', null, 'w', 'f', " X "], ['direct_call', null, 'pause'],"
     "['setfield', null, 'f', {'const': 'z'}, 'w']], 'exits': [{'to': 1, 'args': ['v']}]}, {'in': ['q']}]}]}",
     FALSE },
+  { "a notation made again holds where the block ends by raising there", "all", "frame f2; v2 held: f2.x, since f@0.0, by notation",
+    "{'function': 'f', 'vars': {'gc:Frame': ['f', 'f2'], 'Signed': ['v', 'v2', 'q']}, 'return': 2, 'blocks': ["
+    "{'in': ['f', 'v'], 'ops': [['held_by', null, 'v', 'f', " X "], ['held_by', null, 'v', 'f', " X "]],"
+    " 'exits': [{'to': 2, 'args': ['v']}], 'handlers': [{'catch': 'E', 'bind': [null, null], 'to': 1, 'args': ['f', 'v']}]},"
+    "{'in': ['f2', 'v2'], 'ops': [['direct_call', null, 'pause'], ['setfield', null, 'f2', {'const': 'z'}, 1]],"
+    " 'exits': [{'to': 2, 'args': ['v2']}]},"
+    "{'in': ['q']}]}]}",
+    FALSE },
   { "two frames that hold one another are not both left out", "all", "frame f; v held: f.y, since f@0.1, by notation",
     "{'function': 'f', 'vars': {'gc:Frame': ['f', 'v', 'q']}, 'return': 1, 'blocks': [{'in': ['f', 'v'],"
     "'ops': [['held_by', null, 'f', 'v', " X "], ['held_by', null, 'v', 'f', {'const': 'y'}], ['direct_call', null, 'pause'],"
