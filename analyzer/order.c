@@ -93,8 +93,6 @@ ss_order_func (SsOrder *o, guint32 func)
   const SsFunc *f = &o->program->funcs[func];
   guint32 n = 0;
 
-  if (o->func == func)
-    return o->order;
   make_room (o, f->nblocks);
   o->func = func;
   for (guint32 i = 0; i < f->nblocks; i++)

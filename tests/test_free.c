@@ -3,6 +3,7 @@
 
 #include "analyzer/activation.h"
 #include "analyzer/align.h"
+#include "analyzer/blocks.h"
 #include "analyzer/callgraph.h"
 #include "analyzer/calltree.h"
 #include "analyzer/cells.h"
@@ -36,6 +37,9 @@
 #include "analyzer/verify_chain.h"
 #include "analyzer/ways.h"
 #include "analyzer/writes.h"
+#include "viz/report.h"
+#include "viz/table.h"
+#include "viz/trend.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -44,6 +48,7 @@ START_TEST (frees_nothing)
 {
   ss_activation_free (NULL);
   ss_align_free (NULL);
+  ss_blocks_free (NULL);
   ss_callgraph_free (NULL);
   ss_calltree_free (NULL);
   ss_cells_free (NULL);
@@ -81,6 +86,9 @@ START_TEST (frees_nothing)
   ss_chain_check_free (NULL);
   ss_ways_free (NULL);
   ss_writes_free (NULL);
+  ss_report_free (NULL);
+  ss_table_free (NULL);
+  ss_trend_free (NULL);
 }
 END_TEST
 

@@ -91,7 +91,7 @@ static void
 put_fewest (SsOut *out, const char *what, guint32 n)
 {
   if (n == SS_NONE)
-    ss_out_printf (out, "; none %s", what);
+    ss_out_printf (out, "; no way %s", what);
   else
     ss_out_printf (out, "; %u %s", n, what);
 }
@@ -105,14 +105,8 @@ put_hop (const SsHops *h, const SsHop *hop, SsOut *out)
   g_autoptr (SsWay) way = ss_hops_way (h, hop->record);
   ss_out_printf (out, "\n%s  %s: %s\n", group, name, ss_strategy_name (hop->strategy));
   ss_out_printf (out, "    fewest blockers %u", hop->fewest);
-  if (hop->fewest_frame == SS_NONE)
-    ss_out_puts (out, "; no way to the next frame");
-  else
-    put_fewest (out, "to the next frame", hop->fewest_frame);
-  if (hop->fewest_source == SS_NONE)
-    ss_out_puts (out, "; no way to an unwind source");
-  else
-    put_fewest (out, "to an unwind source", hop->fewest_source);
+  put_fewest (out, "to the next frame", hop->fewest_frame);
+  put_fewest (out, "to an unwind source", hop->fewest_source);
   ss_out_printf (out, "; %u that no name clears; forced run %u\n", hop->fewest_unnamed, hop->run);
   ss_way_text (a, way, SS_NONE, out);
 }

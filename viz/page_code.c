@@ -74,8 +74,6 @@ operand (Writer *w, const SsBlock *b, SsOperand a)
 {
   if (ss_is_var (a))
     return 2 * ss_page_signed ((gint64) a - b->in0);
-  if (a == SS_NONE)
-    return 2 * (guint64) ss_page_text (&w->c->words, "null") + 1;
   guint32 *known = &w->constant[a & ~SS_CONST_BIT];
   if (*known == SS_NONE)
     {

@@ -36,5 +36,7 @@ echo
 "$STACKSIEVE" hops program.json --policy ./policy.json --plan 5 --format csv
 echo
 "$STACKSIEVE" hops program.json --policy ./policy.json --bytecode PLUS --format json | jq -c '.bytecodes, [.hops[].record]'
+"$STACKSIEVE" hops program.json --policy ./policy.json --bytecode PLUS | sed 1,4d
+"$STACKSIEVE" hops program.json --policy ./policy.json --bytecode PLUS --format csv
 "$STACKSIEVE" hops program.json --policy ./policy.json --bytecode MINUS
 "$STACKSIEVE" hops corpus/loop.json --policy generic | tail -1

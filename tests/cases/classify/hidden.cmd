@@ -6,6 +6,7 @@ cat >program.json <<'END'
      ["jit_conditional_call", null, "a", {"const": "g", "type": "func:F"}],
      ["jit_conditional_call", null, "a", {"const": "h", "type": "func:F"}],
      ["gc__collect", null],
+     ["adr_call", null, "p"],
      ["indirect_call", null, null, "p"]], "exits": [{"to": 1, "args": ["a"]}]},
    {"in": ["r"]}]}]}
 END

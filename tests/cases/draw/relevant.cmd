@@ -25,3 +25,14 @@ jq 'del(.functions[].blocks[].lines) | .functions[0].blocks[5].ops += [["debug_s
 "$STACKSIEVE" draw --diff q.json new.json --policy=corpus/policies/stackmachine.json --function stackmachine:Frame.run --only-relevant --max-ops 0 | grep -o '^	[bon][0-9]*[a-z_]*	.*\|rounded:[^"\]*'
 "$STACKSIEVE" draw --diff q.json new.json --policy=pypy-stackless --calls --only-relevant
 echo "status $?"
+# what a handler got and a record saves: the block that ended by raising plays a part
+cat >caught.json <<'END'
+{"format": "stacksieve-graphs", "version": 1, "functions": [
+ {"function": "f", "vars": {"Signed": ["a", "b", "c", "q", "n"], "gc:E": ["t", "e", "h"]}, "return": 3, "blocks": [
+  {"in": ["n"], "exits": [{"to": 1, "args": ["n"]}]},
+  {"in": ["b"], "exits": [{"to": 2, "args": ["b"]}]},
+  {"in": ["a"], "ops": [["int_add_ovf", "c", "a", 1]], "exits": [{"to": 3, "args": ["c"]}], "handlers": [{"catch": "E", "bind": ["t", "e"], "to": 4, "args": ["e"]}]},
+  {"in": ["q"]},
+  {"in": ["h"], "ops": [["stack_unwind", null], ["use", null, "h"]], "exits": [{"to": 3, "args": [1]}]}]}]}
+END
+"$STACKSIEVE" draw caught.json --policy pypy-stackless --function f --only-relevant 2>/dev/null | grep -o '^	b[0-9]*[a-z_]*	\|… [^",\]*'

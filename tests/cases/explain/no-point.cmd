@@ -11,3 +11,4 @@ run hooks:quiet
 run hooks:never --format json
 "$STACKSIEVE" explain corpus/qsort.json C:qsort --policy pypy-stackless
 "$STACKSIEVE" explain corpus/qsort.json C:qsort --policy pypy-stacklet
+"$STACKSIEVE" explain corpus/qsort.json C:qsort --policy pypy-stackless --what-if 'held_by a b'

@@ -13,6 +13,7 @@ echo "folder: $?"
 "$STACKSIEVE" extract --all map.json -o absent/map.json
 echo "absent: $?"
 "$STACKSIEVE" extract --all map.json -o /dev/stdout | cmp before - >/dev/null
+"$STACKSIEVE" extract --all map.json -o /dev/stderr 2>&1 >/dev/null | cmp before - >/dev/null
 (ulimit -f 1; "$STACKSIEVE" extract --all map.json -o map.json)
 echo "limit: $?"
 cmp before map.json

@@ -4,6 +4,10 @@ cmp one.html two.html
 section () { sed -n 's|.*id="ss-'"$1"'">\(.*\)</script>$|\1|p' one.html | base64 -d; }
 section meta | jq -c '[.program, .policy, .reduction, .records, .functions, [.kinds[].name]]'
 section strings | tr '\0' '\n'
+# names that begin with a nought
+sed 's/"n_0"/"n_007"/g' corpus/recursion.json >nought.json
+"$STACKSIEVE" report nought.json --policy pypy-stackless >one.html 2>/dev/null
+section names | python3 -c 'import sys, zlib; sys.stdout.buffer.write(zlib.decompress(sys.stdin.buffer.read()))' | tr '\0' '\n' | grep '^n_0'
 "$STACKSIEVE" report corpus/recursion.json --reduce some -o out 2>&1; echo "status $?"
 "$STACKSIEVE" report 2>&1; echo "status $?"
 "$STACKSIEVE" report no-such-file -o out 2>&1; echo "status $?"; test ! -e out
