@@ -423,20 +423,19 @@ nearest_cause (SsExplainer *x, SsReason reason)
   return x->causes[reason];
 }
 
-/* Looks for what a reason speaks of on the ways on, each of which is followed up to its first work. */
+/* Looks for what a reason speaks of on the ways on, each of which is followed up to its first work.  Where work follows in the block
+ * itself, that is the reason, and it is found there. */
 static void
 find_cause (SsExplainer *x, SsReason reason, SsCause *cause)
 {
   const SsBlock *block = &x->p->blocks[x->r->block];
-  guint32 work = ss_ways_last_work (x->ways, x->r->block), at = SS_NONE;
-  gboolean idle = work == SS_NONE || work <= x->r->op;
+  guint32 at = SS_NONE;
 
   path_add (&cause->path, x->r->block);
-  if (reason != SS_REASON_LOOP_AFTER && (idle || is_about_work (reason))
-      && at_block (x, reason, x->r->block, x->r->op + 1, FALSE, cause))
+  if (reason != SS_REASON_LOOP_AFTER && at_block (x, reason, x->r->block, x->r->op + 1, FALSE, cause))
     return;
   const SsNearest *near = nearest_cause (x, reason);
-  for (guint32 k = block->link0; idle && k < block->link0 + block->nexits + block->nhandlers; k++)
+  for (guint32 k = block->link0; k < block->link0 + block->nexits + block->nhandlers; k++)
     {
       guint32 to = place (x, x->p->links[k].to, is_handler (block, k));
       if (near->distance[to] != SS_NONE && (at == SS_NONE || near->distance[to] < near->distance[at]))

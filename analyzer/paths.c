@@ -115,8 +115,7 @@ find_steps (SsPaths *s)
       s->next[v] = best_step (s, v);
   for (guint32 v = 0; v < set0; v++)
     {
-      gboolean symbol = v >= a->call0;
-      if (s->key[v] == FAR || (symbol && s->key[v] == 0 && a->out.to[a->out.start[v]] != a->end))
+      if (s->key[v] == FAR)
         continue;
       guint32 to = best_step (s, v);
       s->next[v] = to != SS_NONE && to >= set0 && to < a->end ? s->next[to] : to;

@@ -5,6 +5,7 @@
 #include "tests/gen.h"
 
 #include <check.h>
+#include <string.h>
 
 enum
 {
@@ -35,15 +36,22 @@ longest (const SsItem *a, guint32 na, const SsItem *b, guint32 nb)
   return row[nb];
 }
 
+/* What stands behind the room for the alignment, and is left there. */
+#define MARK 12345
+
 /* Aligns them, and holds what comes of it to what is promised; returns how many are matched. */
 static guint32
 align (const SsItem *a, guint32 na, const SsItem *b, guint32 nb, guint32 *to)
 {
   g_autoptr (SsLcs) x = ss_lcs_new ();
+  g_autofree guint32 *room = g_new (guint32, (gsize) na + 1);
   guint32 found = 0;
   gint64 last = -1;
 
-  ss_lcs_align (x, a, na, b, nb, to);
+  room[na] = MARK;
+  ss_lcs_align (x, a, na, b, nb, room);
+  ck_assert_uint_eq (room[na], MARK);
+  memcpy (to, room, na * sizeof *to);
   for (guint32 i = 0; i < na; i++)
     if (to[i] != G_MAXUINT32)
       {

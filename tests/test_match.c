@@ -117,6 +117,10 @@ check_match (const char *old_text, const char *new_text, const char *wanted)
 }
 
 /* What is long enough that its graph alone says much. */
+#define SIX "m:g#1: a\nm:g#2: b\nm:f#1: c\nm:f#2: d\nm:f#3: e\nm:f#4: f\n"
+#define SIX_PAIRS \
+  "m:g#1=m:g#1 symbol 90\nm:g#2=m:g#2 symbol 90\n" \
+  "m:f#1=m:f#1 symbol 90\nm:f#2=m:f#2 symbol 90\nm:f#3=m:f#3 symbol 90\nm:f#4=m:f#4 symbol 90\n"
 #define LONG " neg abs is_true neg neg abs invert abs abs neg invert invert neg neg neg abs abs abs invert invert invert neg abs neg abs neg"
 
 static const struct
@@ -151,6 +155,8 @@ static const struct
     "m:f#1: neg\nm:f#2: abs\nm:f#3: invert\nm:f#4: is_true", "m:f#1=m:f#1 symbol 90\nm:f#2=m:f#2 symbol 90\nm:f#3=m:f#3 symbol 90\nm:f#4=m:f#4 symbol 90\n" },
   { "m:f#1: neg\nm:f#2: abs\nm:f#3: invert\nm:f#4: neg neg",
     "m:f#1: is_true\nm:f#2: neg\nm:f#3: abs\nm:f#4: invert\nm:f#5: neg abs", "m:f#1=m:f#2 name 96\nm:f#2=m:f#3 name 96\nm:f#3=m:f#4 name 96\nm:f#4=m:f#5 name 65\n" },
+  /* One that is trusted by just as much as is asked for: four of its six witnesses are for it, and two of another family. */
+  { SIX "m:f#5: neg\nm:f#7: abs", SIX "m:f#6: neg\nm:f#7: is_true is_true", SIX_PAIRS "m:f#5=m:f#6 name 96\nm:f#7=m:f#7 symbol 90\n" },
   /* The file and line. */
   { "m:f@3: neg", "n:f@3: abs", "m:f=n:f source 90\n" },
   { "m:f@3: neg", "n:g@3: abs", "m:f=n:g source 75\n" },

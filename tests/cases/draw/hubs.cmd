@@ -11,6 +11,9 @@ n = range(42)
 write("calls.json", function("end", 0, None), function("hub", 1, "end"), *(function("c%d" % i, 1, *["c%d" % (i + 1)][:i < 41], "hub") for i in n))
 write("chain.json", function("end", 0, None), function("hub", 1, "end"), function("top", 1, *("c%d" % i for i in n)), *(function("c%d" % i, i % 2, "hub") for i in n))
 write("ends.json", function("end", 0, None), function("top", 1, *("c%d" % i for i in n)), *(function("c%d" % i, i % 2, "end") for i in n))
+m = range(3)
+write("equal.json", function("end", 0, None), function("top", 1, *("c%d" % i for i in m)), *(function("c%d" % i, 1, *("d%d" % j for j in m)) for i in m),
+      *(function("d%d" % i, 1, *("e%d" % j for j in m)) for i in m), *(function("e%d" % i, 1, "end") for i in m))
 END
 "$STACKSIEVE" draw calls.json --policy pypy-stackless --calls >calls.dot
 grep -c 'c[0-9]*_x' calls.dot
@@ -23,4 +26,9 @@ done
 echo '{"extends": "pypy-stackless", "registry": "names.json"}' >policy.json
 for policy in pypy-stackless ./policy.json; do
   "$STACKSIEVE" draw chain.json --policy $policy --chain top end 2>/dev/null | grep -o '✗ blocker[^\]*\|it has a name' | sort | uniq -c
+done
+# which of many ways that are equally good are drawn does not change
+for n in 4 6 8 10; do
+  "$STACKSIEVE" draw equal.json --policy pypy-stackless --chain top end --max-nodes $n 2>/dev/null | grep -o 'label="\([0-9]. \)\?[a-z0-9@.]*\\l' | tr '\n' ' '
+  echo
 done
