@@ -16,14 +16,17 @@
  * latest values of its operands gives the latest value of its result.
  *
  * Leaves that are needed must be saved; what can be made of these alone is there for nothing.  Where that does not give all that
- * is needed, the minimum cut of the rest is saved (cut.h).  Weights: bytes; then live values before others, frames before
- * others, foreign ones last.
+ * is needed, the minimum cut of the rest is saved (cut.h).  Weights: bytes; then foreign values last, live ones before others, frames
+ * before others.
  *
  * What is not live can be saved only where it is certainly still there: an earlier point of the same activation may have been
  * left and come back to, and then there is only what was live at it.
  *
- * What holds values and is defined after them, or is made of something itself, serves none of 1 to 4.  So each such value is tried as
- * one that is needed and saved, beside those that have proved worth it: it is kept where fewer values are saved then.
+ * What holds values and is defined after them, or is made of something itself, or is neither needed nor near what is, may serve none of
+ * 1 to 4.  So each value that holds others and is not sure to be saved is tried as one that is, beside those that have proved worth
+ * it: it is kept where what is saved weighs less then.
+ *
+ * A value is saved as one variable that has it: a frame as a frame, if one of them is a frame; else as one that is not foreign.
  */
 #include "rebuild.h"
 
@@ -35,9 +38,9 @@
 #define MAX_TRIES (1u << 22) /* of that kind of work, for what is tried as saved */
 
 #define WEIGHT_VALUE (G_GUINT64_CONSTANT (8) << 40)
-#define WEIGHT_DEAD (G_GUINT64_CONSTANT (1) << 26)
-#define WEIGHT_NO_FRAME (G_GUINT64_CONSTANT (1) << 13)
-#define WEIGHT_FOREIGN G_GUINT64_CONSTANT (1)
+#define WEIGHT_FOREIGN (G_GUINT64_CONSTANT (1) << 26)
+#define WEIGHT_DEAD (G_GUINT64_CONSTANT (1) << 13)
+#define WEIGHT_NO_FRAME G_GUINT64_CONSTANT (1)
 G_STATIC_ASSERT (MAX_NODES < 1 << 13);
 
 /* What the values of a record are made of, and which of them are saved. */
@@ -52,6 +55,7 @@ typedef struct
 typedef struct
 {
   guint32 number, shown; /* as in SsNode */
+  guint64 weight;        /* at least this is saved with it */
 } Pin;
 
 struct SsSolver
@@ -73,7 +77,8 @@ struct SsSolver
   GArray *tries;    /* owned: Pin: those that may be */
   GArray *stack;    /* owned: Visit */
   GArray *by_value; /* owned: facts (guint32) by the value that they say is held */
-  guint32 *made;      /* owned, by number: the last variable of made_block that has it, of its inputs and what is made before made_op */
+  guint32 *made;      /* owned, by number: the last variable of made_block that has it, of inputs used up to made_op, and what is made before that */
+  guint32 *made_before; /* owned, by such a variable: the one before it of the same number; SS_NONE: none */
   guint32 made_block, made_op;
   GArray *cut_nodes, *cut_args, *cut_of; /* owned: SsCutNode, guint32, guint32 */
   SsCut *cut;       /* owned */
@@ -113,6 +118,7 @@ ss_solver_new (const SsTerms *terms)
   s->node_of = g_new (guint32, most);
   s->made = g_new (guint32, most);
   memset (s->made, 0xff, most * sizeof (guint32));
+  s->made_before = g_new (guint32, most);
   graph_init (&s->now);
   graph_init (&s->best);
   s->pins = g_array_new (FALSE, FALSE, sizeof (Pin));
@@ -134,6 +140,7 @@ ss_solver_free (SsSolver *s)
   g_free (s->met);
   g_free (s->node_of);
   g_free (s->made);
+  g_free (s->made_before);
   graph_clear (&s->now);
   graph_clear (&s->best);
   g_array_unref (s->pins);
@@ -203,6 +210,21 @@ is_frame (const SsSolver *s, guint32 var)
   return (ss_term_var_type (s->terms, var) & SS_TYPE_FRAME) != 0;
 }
 
+/* What a variable weighs by its type; of those that have one value, the lightest is saved. */
+static guint64
+type_weight (const SsSolver *s, guint32 var)
+{
+  guint flags = ss_term_var_type (s->terms, var);
+
+  return (flags & SS_TYPE_FRAME ? 0 : WEIGHT_NO_FRAME) + (flags & SS_TYPE_FOREIGN ? WEIGHT_FOREIGN : 0);
+}
+
+static gboolean
+is_lighter (const SsSolver *s, guint32 var, guint32 than)
+{
+  return than == SS_NONE || type_weight (s, var) < type_weight (s, than);
+}
+
 static void
 need (SsSolver *s)
 {
@@ -216,7 +238,7 @@ need (SsSolver *s)
       SsNode *of = node (s, node_for (s, number));
       of->needed = TRUE;
       of->copies++;
-      if (of->shown == SS_NONE || (is_frame (s, live[i]) && !is_frame (s, of->shown)))
+      if (is_lighter (s, live[i], of->shown))
         of->shown = live[i];
     }
   for (guint i = 0; i < s->pins->len; i++)
@@ -585,35 +607,70 @@ find_there (SsSolver *s)
   return all;
 }
 
+/* Whether a variable that is defined before operation `since` of the block was live at each point that the block passed from there on: at
+ * the last of them, then. */
 static gboolean
-was_live (const SsSolver *s, const SsRecord *r, guint32 number)
+is_kept (SsSolver *s, guint32 var, guint32 since)
 {
+  const SsRecord *r = s->record - 1;
+
+  if (r < s->before->records || r->op < since)
+    return TRUE;
+  s->work -= MIN (s->work, r->nsaved);
   for (guint32 i = 0; i < r->nsaved; i++)
-    if (ss_values_number (s->v, s->before->saved[r->saved0 + i]) == number)
+    if (s->before->saved[r->saved0 + i] == var)
       return TRUE;
   return FALSE;
 }
 
-/* Whether a value was live at each point of the block from operation `since` on. */
 static gboolean
-is_kept (SsSolver *s, guint32 number, guint32 since)
+is_input (const SsBlock *b, SsOperand a)
 {
-  for (const SsRecord *r = s->record; r > s->before->records && r[-1].op >= since; r--)
-    {
-      s->work -= MIN (s->work, r[-1].nsaved + 1);
-      if (!was_live (s, r - 1, number))
-        return FALSE;
-    }
-  return TRUE;
+  return ss_is_var (a) && a - b->in0 < b->nin;
+}
+
+/* Where `made` has the number of a variable; NULL: that is a constant. */
+static guint32 *
+made_at (SsSolver *s, guint32 var)
+{
+  SsOperand number = ss_values_number (s->v, var);
+
+  return ss_is_var (number) ? &s->made[number - s->f->var0] : NULL;
 }
 
 static void
 note_made (SsSolver *s, guint32 var)
 {
-  SsOperand number = ss_values_number (s->v, var);
+  guint32 *at = made_at (s, var);
 
-  if (ss_is_var (number))
-    s->made[number - s->f->var0] = var;
+  if (!at)
+    return;
+  s->made_before[var - s->f->var0] = *at;
+  *at = var;
+}
+
+/* A variable is before itself as long as it is not noted. */
+static void
+forget_made (SsSolver *s, guint32 var)
+{
+  guint32 *at = made_at (s, var);
+
+  if (at)
+    *at = SS_NONE;
+  s->made_before[var - s->f->var0] = var;
+}
+
+/* Notes the inputs of the block that operation o uses: one that nothing uses was not live where the block was entered from, and may have been
+ * lost there. */
+static void
+note_used (SsSolver *s, const SsBlock *b, guint32 o)
+{
+  guint32 n;
+  const SsOperand *args = ss_op_args (s->terms->program, o, &n);
+
+  for (guint32 k = 0; k < n; k++)
+    if (is_input (b, args[k]) && s->made_before[args[k] - s->f->var0] == args[k])
+      note_made (s, args[k]);
 }
 
 /* Brings `made` to the record's block and operation. */
@@ -627,48 +684,62 @@ follow_made (SsSolver *s)
     {
       s->made_block = s->record->block;
       s->made_op = b->op0;
-      for (guint32 v = b->in0 + b->nin; v-- > b->in0;)
-        note_made (s, v);
+      for (guint32 v = b->in0; v < b->in0 + b->nin; v++)
+        forget_made (s, v);
+      for (guint32 o = b->op0; o < b->op0 + b->nops; o++)
+        if (p->ops[o].result != SS_NONE)
+          forget_made (s, p->ops[o].result);
+      note_used (s, b, b->op0);
     }
-  for (; s->made_op < s->record->op; s->made_op++)
-    if (p->ops[s->made_op].result != SS_NONE)
-      note_made (s, p->ops[s->made_op].result);
+  while (s->made_op < s->record->op)
+    {
+      if (p->ops[s->made_op].result != SS_NONE)
+        note_made (s, p->ops[s->made_op].result);
+      note_used (s, b, ++s->made_op);
+    }
 }
 
-/* A variable that has a value at the point although it is not live there: one that the point's block has made or was given, if the value was
- * live at each point that the block passed since; SS_NONE: there is none.  The last one has passed the fewest. */
+/* The operation of the record's block from which on a variable has its value; SS_NONE: it is not of that block. */
 static guint32
-find_dead (SsSolver *s, guint32 number)
+made_since (const SsSolver *s, guint32 var)
 {
   const SsProgram *p = s->terms->program;
   const SsBlock *b = &p->blocks[s->record->block];
-  guint32 var, since;
 
-  follow_made (s);
-  var = s->made[number - s->f->var0]; /* or of a block before this one */
-  if (var == SS_NONE)
+  if (is_input (b, var))
+    return b->op0;
+  if (ss_var_def_kind (p, var) != SS_DEF_RESULT || ss_var_def (p, var) < b->op0 || ss_var_def (p, var) >= b->op0 + b->nops)
     return SS_NONE;
-  if (var - b->in0 < b->nin)
-    since = b->op0;
-  else if (ss_var_def_kind (p, var) == SS_DEF_RESULT && ss_var_def (p, var) >= b->op0 && ss_var_def (p, var) < s->record->op)
-    since = ss_var_def (p, var) + 1;
-  else
-    return SS_NONE;
-  return is_kept (s, number, since) ? var : SS_NONE;
+  return ss_var_def (p, var) + 1;
 }
 
-static guint64
-weight (SsSolver *s, SsNode *n)
+/* The variable that has a value at the point although that is not live there: one that the point's block has made, or was given and has used,
+ * and that was live at each point that the block passed since; SS_NONE: there is none. */
+static guint32
+find_dead (SsSolver *s, guint32 number)
 {
-  if (!n->needed)
-    n->shown = find_dead (s, n->number);
-  guint flags = n->shown != SS_NONE ? ss_term_var_type (s->terms, n->shown) : 0;
+  guint32 found = SS_NONE, var, since;
+
+  follow_made (s);
+  for (var = s->made[number - s->f->var0]; var != SS_NONE && s->work > 0; var = s->made_before[var - s->f->var0])
+    {
+      since = made_since (s, var); /* none has the number: left from another block */
+      if (since == SS_NONE)
+        return SS_NONE;
+      s->work--;
+      if (is_lighter (s, var, found) && is_kept (s, var, since))
+        found = var;
+    }
+  return found;
+}
+
+/* What it weighs to save a node's value. */
+static guint64
+weight (const SsSolver *s, const SsNode *n)
+{
   guint64 copies = s->steps & SS_REDUCE_ALIAS ? 1 : MAX (n->copies, 1);
 
-  if (n->shown == SS_NONE)
-    return SS_CUT_NEVER;
-  return copies * WEIGHT_VALUE + (n->needed ? 0 : WEIGHT_DEAD) + (flags & SS_TYPE_FRAME ? 0 : WEIGHT_NO_FRAME)
-         + (flags & SS_TYPE_FOREIGN ? WEIGHT_FOREIGN : 0);
+  return copies * WEIGHT_VALUE + (n->copies ? 0 : WEIGHT_DEAD) + type_weight (s, n->shown);
 }
 
 /* Cuts what is not there for nothing. */
@@ -683,7 +754,10 @@ cut_rest (SsSolver *s)
       guint32 at = g_array_index (s->now.order, guint32, i);
       if (node (s, at)->there)
         continue;
-      SsCutNode c = { .weight = weight (s, node (s, at)), .arg0 = s->cut_args->len, .needed = node (s, at)->needed };
+      if (!node (s, at)->needed)
+        node (s, at)->shown = find_dead (s, node (s, at)->number);
+      SsCutNode c = { .weight = node (s, at)->shown == SS_NONE ? SS_CUT_NEVER : weight (s, node (s, at)), .arg0 = s->cut_args->len,
+                      .needed = node (s, at)->needed };
       for (guint32 k = 0; k < node (s, at)->nargs; k++)
         {
           guint32 arg = operand (s, at, k);
@@ -740,19 +814,28 @@ solve (SsSolver *s)
   return TRUE;
 }
 
-/* How many values are saved. */
-static guint32
-count_saved (const SsSolver *s)
+/* What it weighs to save what is saved. */
+static guint64
+weigh_saved (const SsSolver *s)
 {
-  guint32 n = 0;
+  guint64 sum = 0;
 
   for (guint32 i = 0; i < s->now.nodes->len; i++)
     if (node (s, i)->saved)
-      n += s->steps & SS_REDUCE_ALIAS ? 1 : MAX (node (s, i)->copies, 1);
-  return n;
+      sum += weight (s, node (s, i));
+  return sum;
 }
 
-/* Lists what holds values and can be saved, but is not made use of as if it were; FALSE: the bound on work was hit before the end. */
+static int
+by_weight (gconstpointer a, gconstpointer b)
+{
+  const Pin *x = a, *y = b;
+
+  return x->weight < y->weight ? -1 : x->weight > y->weight;
+}
+
+/* Lists what holds values and can be saved, but is not made use of as if it were, the lightest first; FALSE: the bound on work was hit before the
+ * end. */
 static gboolean
 find_tries (SsSolver *s)
 {
@@ -761,18 +844,22 @@ find_tries (SsSolver *s)
     {
       if (s->work == 0)
         return FALSE;
-      Pin pin = { fact (s, i)->base, SS_NONE };
+      Pin pin = { fact (s, i)->base, SS_NONE, 0 };
       const SsNode *n = ss_solver_find (s, pin.number);
+      gboolean live = n && n->needed;
       guint k;
       s->work -= MIN (s->work, s->tries->len + 1);
       for (k = 0; k < s->tries->len && g_array_index (s->tries, Pin, k).number != pin.number; k++)
         ;
       if (k < s->tries->len || is_sure (s, pin.number))
         continue;
-      pin.shown = n && n->needed ? n->shown : find_dead (s, pin.number);
-      if (pin.shown != SS_NONE)
-        g_array_append_val (s->tries, pin);
+      pin.shown = live ? n->shown : find_dead (s, pin.number);
+      if (pin.shown == SS_NONE)
+        continue;
+      pin.weight = WEIGHT_VALUE + (live ? 0 : WEIGHT_DEAD) + type_weight (s, pin.shown);
+      g_array_append_val (s->tries, pin);
     }
+  g_array_sort (s->tries, by_weight); /* stable */
   return TRUE;
 }
 
@@ -785,22 +872,25 @@ swap_best (SsSolver *s)
   s->now = best;
 }
 
-/* Tries each of the list for fewer values than the `least` that a solution saves; FALSE: the bound on work was hit before all were tried. */
+/* Tries each of the list for what weighs less than the `least` that a solution saves; FALSE: the bound on work was hit before all were tried. */
 static gboolean
-try_all (SsSolver *s, guint32 least)
+try_all (SsSolver *s, guint64 least)
 {
   gboolean all = TRUE;
 
   swap_best (s);
-  for (guint i = 0; i < s->tries->len && least > 1 && all; i++)
+  for (guint i = 0; i < s->tries->len && all; i++)
     {
-      g_array_append_val (s->pins, g_array_index (s->tries, Pin, i));
+      const Pin *pin = &g_array_index (s->tries, Pin, i);
+      if (pin->weight >= least)
+        continue;
+      g_array_append_val (s->pins, *pin);
       all = s->work > 0 && solve (s);
-      guint32 n = all ? count_saved (s) : least;
+      guint64 sum = all ? weigh_saved (s) : least;
       s->work -= MIN (s->work, (guint64) s->record->nsaved + s->now.nodes->len + s->now.args->len);
-      if (n < least)
+      if (sum < least)
         {
-          least = n;
+          least = sum;
           swap_best (s);
         }
       else
@@ -817,15 +907,15 @@ try_all (SsSolver *s, guint32 least)
   return all;
 }
 
-/* Tries for fewer values than a solution saves, with work of its own, so that records that come later are solved all the same; FALSE: the
+/* Tries for what weighs less than what a solution saves, with work of its own, so that records that come later are solved all the same; FALSE: the
  * bound on it was hit before all was tried. */
 static gboolean
 improve (SsSolver *s)
 {
-  guint32 least = count_saved (s);
+  guint64 least = weigh_saved (s);
   guint64 work = s->work;
 
-  if (least < 2)
+  if (least <= WEIGHT_VALUE) /* nothing, or one frame that is live */
     return TRUE;
   s->work = s->tries_work;
   gboolean all = find_tries (s);

@@ -28,10 +28,11 @@ typedef struct
   guint32 first, n; /* in Asker.holds */
 } Wish;
 
-/* A field of a frame that a value is read from or stored in; both in numbers of values. */
+/* A field of a frame that a value is read from or stored in. */
 typedef struct
 {
-  SsOperand value, frame;
+  guint32 value; /* value_of() */
+  SsOperand frame;
   const char *field; /* lent */
 } Place;
 
@@ -43,7 +44,7 @@ typedef struct
   SsValues *values;  /* owned: of the current function */
   GArray *places;    /* owned: Place, of the current function, by value */
   GPtrArray *names;  /* owned: char *, of the current function */
-  GHashTable *known; /* owned: what values of the current function are called: SsHold in `named`, from 1, by number */
+  GHashTable *known; /* owned: what values of the current function are called: SsHold in `named`, from 1, by value_of() */
   GArray *named;     /* owned: SsHold, names lent by `names` */
   GArray *holds;     /* owned: SsHold, names lent by `names`: one wish after the other */
   GArray *wishes;    /* owned: Wish, of the current function */
@@ -77,6 +78,15 @@ by_place (gconstpointer a, gconstpointer b)
   return x->frame != y->frame ? (x->frame < y->frame ? -1 : 1) : strcmp (x->field, y->field);
 }
 
+/* The value that a variable has: its definition; of a constant the variable itself, as two constants of one text can be two objects. */
+static guint32
+value_of (const Asker *a, guint32 var)
+{
+  SsOperand number = ss_values_number (a->values, var);
+
+  return ss_is_var (number) ? number : var;
+}
+
 /* Notes what operation o reads from, or stores in, a field of a frame. */
 static void
 note_place (Asker *a, guint32 o)
@@ -92,7 +102,7 @@ note_place (Asker *a, guint32 o)
     value = args[2];
   if (value == SS_NONE || !ss_is_var (value) || !ss_is_var (args[0]) || !ss_is_const (args[1]) || ss_const (p, args[1])->kind != SS_CONST_TEXT)
     return;
-  Place place = { ss_values_number (a->values, value), ss_values_number (a->values, args[0]),
+  Place place = { value_of (a, value), ss_values_number (a->values, args[0]),
                   ss_str (p, (guint32) ss_const (p, args[1])->u.str) };
   guint flags = ss_term_var_type (a->terms, args[0]);
   if (ss_is_var (place.frame))
@@ -119,7 +129,7 @@ start_function (Asker *a, guint32 func)
 
 /* The field of the frame that the value stands in, or stood in; NULL: none. */
 static const char *
-find_field (const Asker *a, SsOperand value, SsOperand frame)
+find_field (const Asker *a, guint32 value, SsOperand frame)
 {
   Place wanted = { value, frame, "" };
   guint32 lo = 0, hi = a->places->len;
@@ -152,8 +162,8 @@ static SsHold
 origin (const Asker *a, guint32 func, guint32 var)
 {
   const SsProgram *p = a->terms->program;
-  SsHold hold = { .op = SS_NONE, .number = ss_values_number (a->values, var) };
-  guint32 number = ss_is_var (hold.number) ? hold.number : var;
+  guint32 number = value_of (a, var);
+  SsHold hold = { .op = SS_NONE, .number = number };
 
   hold.name = plain_name (ss_var_name (p, ss_var_def_kind (p, number) == SS_DEF_INPUT ? number : var));
   switch (ss_var_def_kind (p, number))
@@ -176,7 +186,7 @@ static SsHold
 new_hold (const Asker *a, const SsRecord *r, guint32 var)
 {
   const guint32 *saved = a->classes->saved + r->saved0;
-  SsOperand number = ss_values_number (a->values, var);
+  guint32 number = value_of (a, var);
 
   for (guint32 i = 0; i < r->nsaved; i++)
     {
@@ -193,7 +203,7 @@ new_hold (const Asker *a, const SsRecord *r, guint32 var)
 static SsHold
 find_hold (Asker *a, const SsRecord *r, guint32 var)
 {
-  SsOperand number = ss_values_number (a->values, var);
+  guint32 number = value_of (a, var);
   guint at = GPOINTER_TO_UINT (g_hash_table_lookup (a->known, GUINT_TO_POINTER (number)));
 
   if (!at)

@@ -480,6 +480,37 @@ static const Case cases[] = {
   { "a frame that is not live holds one value from before it was made", "all", "special a,b", LATER_FRAME ("", PAUSE), FALSE },
   { "a frame that is not live holds two values, of which one may be written", "all", "special a,b",
     LATER_FRAME ("['setfield', null, 'd', {'const': 'y'}, 'b'], ", "['direct_call', null, 'write', 'd']"), FALSE },
+  { "a frame that is not live is saved as itself, not as its cast", "all",
+    "frame d; a held: d.x, since f@0.1, as other chains leave the frame alone; b held: d.y, since f@0.2, as other chains leave the frame alone",
+    "{'function': 'f', 'vars': {'gc:Frame': ['d'], 'gc:Base': ['o'], 'Signed': ['a', 'b', 'q']}, 'return': 1, 'blocks': [{'in': ['a', 'b'],"
+    "'ops': [['malloc', 'd', {'const': 'Frame'}], ['setfield', null, 'd', " X ", 'a'], ['setfield', null, 'd', {'const': 'y'}, 'b'],"
+    " ['cast_pointer', 'o', 'd'], ['direct_call', null, 'pause'], ['direct_call', null, 'use', 'a', 'b', 'b']],"
+    "'exits': [{'to': 1, 'args': ['a']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "what is not live is saved as what was live at the point before", "all", "special a; t recomputed: int_add(a, 1); u recomputed: int_add(a, 2)",
+    "{'function': 'f', 'vars': {'Signed': ['a', 's', 't', 'u', 'q']}, 'return': 1, 'blocks': [{'in': ['a'],"
+    "'ops': [['same_as', 's', 'a'], ['stack_unwind', null], ['int_add', 't', 'a', 1], ['int_add', 'u', 'a', 2], ['direct_call', null, 'pause'],"
+    " ['direct_call', null, 'use', 't', 'u', 'u']], 'exits': [{'to': 1, 'args': ['t']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "an input that nothing uses may have been lost before", "all", "special v1,w1",
+    "{'function': 'f', 'vars': {'gc:Frame': ['f', 'f1'], 'Signed': ['v', 'w', 'v1', 'w1', 'q']}, 'return': 2, 'blocks': [{'in': ['f'],"
+    "'ops': [['getfield', 'v', 'f', " X "], ['getfield', 'w', 'f', {'const': 'y'}], ['stack_unwind', null]], 'exits': [{'to': 1, 'args': ['f', 'v', 'w']}]},"
+    "{'in': ['f1', 'v1', 'w1'], 'ops': [['direct_call', null, 'pause'], ['direct_call', null, 'use', 'v1', 'w1', 'w1']],"
+    "'exits': [{'to': 2, 'args': ['v1']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "of a frame that is not live and an array in it, the frame is saved", "all",
+    "frame f; a held: s[0], since f@0.3, as other chains leave the array alone; b held: s[1], since f@0.4, as other chains leave the array alone;"
+    " s on the way, held: f.s, since f@0.2, as other chains leave the frame alone",
+    "{'function': 'f', 'vars': {'gc:Frame': ['f'], 'gc:Own': ['s'], 'Signed': ['a', 'b', 'q']}, 'return': 1, 'blocks': [{'in': ['a', 'b'],"
+    "'ops': [['malloc', 'f', {'const': 'Frame'}], ['malloc_varsize', 's', {'const': 'Own'}, 2], ['setfield', null, 'f', {'const': 's'}, 's'],"
+    " ['setarrayitem', null, 's', 0, 'a'], ['setarrayitem', null, 's', 1, 'b'], ['direct_call', null, 'pause'], ['direct_call', null, 'use', 'a', 'b', 'b']],"
+    "'exits': [{'to': 1, 'args': ['a']}]}, {'in': ['q']}]}]}",
+    FALSE },
+  { "what is foreign is saved last, after what is not live", "all", "special o; c held: o.im, which never changes",
+    "{'function': 'f', 'vars': {'gc:Obj': ['o'], 'func:F': ['c', 'q']}, 'return': 1, 'blocks': [{'in': ['o'],"
+    "'ops': [['getfield', 'c', 'o', {'const': 'im'}], ['direct_call', null, 'pause']], 'exits': [{'to': 1, 'args': ['c']}]},"
+    "{'in': ['q']}]}]}",
+    FALSE },
   { "a frame that holds a value from before it is read from what is gone", "all",
     "frame g1; s1 held: g1.x, since f@1.0, as other chains leave the frame alone",
     "{'function': 'f', 'vars': {'gc:Obj': ['o'], 'gc:Frame': ['g', 'g1'], 'Signed': ['s', 's1', 'q']}, 'return': 2, 'blocks': [{'in': ['o', 's'],"

@@ -19,6 +19,14 @@ cat >program.json <<'END'
 {"in": ["f", "v"], "ops": [["same_as", "w", "v"], ["yield_current_frame_to_caller", null], ["use", null, "f", "w"]], "exits": [{"to": 1, "args": ["v"]}]}, {"in": ["q"]}]}]}
 END
 "$STACKSIEVE" classify program.json --policy corpus/policies/frames-stackless.json --reduce none --suggest --format json | jq -c '.suggestions.most[]'
+# Two constants of one text can be two objects: both are to be held.
+cat >program.json <<'END'
+{"format": "stacksieve-graphs", "version": 1, "functions": [
+{"function": "same", "vars": {"gc:interp.PyFrame": ["f", "g"], "gc:O": ["a", "b"], "Signed": ["q"]}, "return": 2, "blocks": [
+{"in": ["f"], "exits": [{"to": 1, "args": ["f", {"const": "o", "type": "gc:O"}, {"const": "o", "type": "gc:O"}]}]},
+{"in": ["g", "a", "b"], "ops": [["yield_current_frame_to_caller", null], ["use", null, "g", "a", "b"]], "exits": [{"to": 2, "args": [1]}]}, {"in": ["q"]}]}]}
+END
+"$STACKSIEVE" classify program.json --policy corpus/policies/frames-stackless.json --reduce none --suggest --format json | jq -c '.suggestions.most[]'
 # Points of one wish, with another between, are one suggestion; what is read from no field by name has its own name.
 cat >program.json <<'END'
 {"format": "stacksieve-graphs", "version": 1, "functions": [
