@@ -130,6 +130,8 @@ static const struct
   /* The only ones of their plain name: another number, another address; nothing is said of f, which has its symbol still. */
   { "m:f: neg\nm:g#1: neg\nm:h0x7f0011223344: neg",
     "m:f: abs\nm:g#2: abs abs\nm:h0x7f0055667788: abs", "m:g#1=m:g#2 name 98\nm:h0x7f0011223344=m:h0x7f0055667788 name 98\n" },
+  { "m:k_12b: neg", "m:k_34b: neg", "m:k_12b=m:k_34b graph 70\n" },
+  { "m:k_12_b: neg", "m:k_34_b: neg", "m:k_12_b=m:k_34_b name 92\n" },
   { "m:k__v12___call: neg", "m:k__v345___call: abs", "m:k__v12___call=m:k__v345___call name 98\n" },
   /* Digits at the end are left out where nothing else fits. */
   { "m:f_1: neg", "m:f_2: neg", "m:f_1=m:f_2 name 92\n" },
