@@ -180,6 +180,7 @@ static const Case cases[] = {
 
   /* what may have written the field meanwhile */
   { "held over a call that writes nothing", "all", HELD, READ_AND ("['direct_call', null, 'pause']"), FALSE },
+  { "written after the call alone", "all", HELD, READ_AND ("['direct_call', null, 'pause'], ['setfield', null, 'f', " X ", 7]"), FALSE },
   { "written by the callee", "all", KEPT, READ_AND ("['direct_call', null, 'write', null]"), FALSE },
   { "written through a subtype", "all", KEPT, READ_AND ("['direct_call', null, 'write_sub', null]"), FALSE },
   { "read a few times more, through a subtype", "all", HELD,
