@@ -26,7 +26,7 @@
  * 1 to 4.  So each value that holds others and is not sure to be saved is tried as one that is, beside those that have proved worth
  * it: it is kept where what is saved weighs less then.
  *
- * A value is saved as one variable that has it: a frame as a frame, if one of them is a frame; else as one that is not foreign.
+ * A value is saved as one variable that has it: as one that is not foreign, if there is one; of these, as a frame, if one is.
  */
 #include "rebuild.h"
 
@@ -55,7 +55,7 @@ typedef struct
 typedef struct
 {
   guint32 number, shown; /* as in SsNode */
-  guint64 weight;        /* at least this is saved with it */
+  guint64 weight;        /* of this alone */
 } Pin;
 
 struct SsSolver
@@ -80,6 +80,8 @@ struct SsSolver
   guint32 *made;      /* owned, by number: the last variable of made_block that has it, of inputs used up to made_op, and what is made before that */
   guint32 *made_before; /* owned, by such a variable: the one before it of the same number; SS_NONE: none */
   guint32 made_block, made_op;
+  guint32 *kept;      /* owned, by variable: the last record, from 1, that it was live at, of those that find_dead() has looked at */
+  const SsRecord *looked; /* the record that it has looked at last; NULL: none */
   GArray *cut_nodes, *cut_args, *cut_of; /* owned: SsCutNode, guint32, guint32 */
   SsCut *cut;       /* owned */
 };
@@ -119,6 +121,7 @@ ss_solver_new (const SsTerms *terms)
   s->made = g_new (guint32, most);
   memset (s->made, 0xff, most * sizeof (guint32));
   s->made_before = g_new (guint32, most);
+  s->kept = g_new0 (guint32, most);
   graph_init (&s->now);
   graph_init (&s->best);
   s->pins = g_array_new (FALSE, FALSE, sizeof (Pin));
@@ -141,6 +144,7 @@ ss_solver_free (SsSolver *s)
   g_free (s->node_of);
   g_free (s->made);
   g_free (s->made_before);
+  g_free (s->kept);
   graph_clear (&s->now);
   graph_clear (&s->best);
   g_array_unref (s->pins);
@@ -160,6 +164,7 @@ ss_solver_func (SsSolver *s, guint32 func, const SsValues *v)
   s->v = v;
   s->f = &s->terms->program->funcs[func];
   s->made_block = SS_NONE;
+  s->looked = NULL;
   s->work = MAX_WORK;
   s->tries_work = MAX_TRIES;
 }
@@ -616,11 +621,14 @@ is_kept (SsSolver *s, guint32 var, guint32 since)
 
   if (r < s->before->records || r->op < since)
     return TRUE;
-  s->work -= MIN (s->work, r->nsaved);
-  for (guint32 i = 0; i < r->nsaved; i++)
-    if (s->before->saved[r->saved0 + i] == var)
-      return TRUE;
-  return FALSE;
+  if (s->looked != r)
+    {
+      s->work -= MIN (s->work, r->nsaved);
+      for (guint32 i = r->saved0; i < r->saved0 + r->nsaved; i++)
+        s->kept[s->before->saved[i] - s->f->var0] = (guint32) (s->record - s->before->records);
+      s->looked = r;
+    }
+  return s->kept[var - s->f->var0] == (guint32) (s->record - s->before->records);
 }
 
 static gboolean
@@ -821,8 +829,8 @@ weigh_saved (const SsSolver *s)
   guint64 sum = 0;
 
   for (guint32 i = 0; i < s->now.nodes->len; i++)
-    if (node (s, i)->saved)
-      sum += weight (s, node (s, i));
+    if (node (s, i)->saved && !g_uint64_checked_add (&sum, sum, weight (s, node (s, i))))
+      return G_MAXUINT64;
   return sum;
 }
 
@@ -860,7 +868,7 @@ find_tries (SsSolver *s)
       g_array_append_val (s->tries, pin);
     }
   g_array_sort (s->tries, by_weight); /* stable */
-  return TRUE;
+  return s->work > 0;
 }
 
 static void

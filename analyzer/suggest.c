@@ -31,8 +31,8 @@ typedef struct
 /* A field of a frame that a value is read from or stored in. */
 typedef struct
 {
-  guint32 value; /* value_of() */
-  SsOperand frame;
+  SsOperand value; /* value_of() */
+  SsOperand frame; /* a number */
   const char *field; /* lent */
 } Place;
 
@@ -78,13 +78,13 @@ by_place (gconstpointer a, gconstpointer b)
   return x->frame != y->frame ? (x->frame < y->frame ? -1 : 1) : strcmp (x->field, y->field);
 }
 
-/* The value that a variable has: its definition; of a constant the variable itself, as two constants of one text can be two objects. */
-static guint32
+/* The value that a variable has: its number; the variable itself where that is a constant of which two can be two objects. */
+static SsOperand
 value_of (const Asker *a, guint32 var)
 {
   SsOperand number = ss_values_number (a->values, var);
 
-  return ss_is_var (number) ? number : var;
+  return ss_value_nameless (a->terms->program, number) ? var : number;
 }
 
 /* Notes what operation o reads from, or stores in, a field of a frame. */
@@ -129,7 +129,7 @@ start_function (Asker *a, guint32 func)
 
 /* The field of the frame that the value stands in, or stood in; NULL: none. */
 static const char *
-find_field (const Asker *a, guint32 value, SsOperand frame)
+find_field (const Asker *a, SsOperand value, SsOperand frame)
 {
   Place wanted = { value, frame, "" };
   guint32 lo = 0, hi = a->places->len;
@@ -162,8 +162,8 @@ static SsHold
 origin (const Asker *a, guint32 func, guint32 var)
 {
   const SsProgram *p = a->terms->program;
-  guint32 number = value_of (a, var);
-  SsHold hold = { .op = SS_NONE, .number = number };
+  SsHold hold = { .op = SS_NONE, .number = value_of (a, var) };
+  guint32 number = ss_is_var (hold.number) ? hold.number : var;
 
   hold.name = plain_name (ss_var_name (p, ss_var_def_kind (p, number) == SS_DEF_INPUT ? number : var));
   switch (ss_var_def_kind (p, number))
@@ -186,7 +186,7 @@ static SsHold
 new_hold (const Asker *a, const SsRecord *r, guint32 var)
 {
   const guint32 *saved = a->classes->saved + r->saved0;
-  guint32 number = value_of (a, var);
+  SsOperand number = value_of (a, var);
 
   for (guint32 i = 0; i < r->nsaved; i++)
     {
@@ -203,7 +203,7 @@ new_hold (const Asker *a, const SsRecord *r, guint32 var)
 static SsHold
 find_hold (Asker *a, const SsRecord *r, guint32 var)
 {
-  guint32 number = value_of (a, var);
+  SsOperand number = value_of (a, var);
   guint at = GPOINTER_TO_UINT (g_hash_table_lookup (a->known, GUINT_TO_POINTER (number)));
 
   if (!at)

@@ -177,8 +177,8 @@ place_preds (SsValues *v)
     }
 }
 
-static gboolean
-is_nameless (const SsProgram *p, SsOperand a)
+gboolean
+ss_value_nameless (const SsProgram *p, SsOperand a)
 {
   return a != SS_NONE && ss_is_const (a) && ss_const (p, a)->kind == SS_CONST_TEXT
          && strcmp (p->chars + p->str_off[ss_const (p, a)->u.str], "null") != 0;
@@ -214,7 +214,7 @@ phi_number (const SsValues *v, guint32 b, guint32 i, gboolean blind)
         own |= blind;
       else if (a != self)
         {
-          own |= found != SS_NONE && (found != a || is_nameless (v->terms->program, a));
+          own |= found != SS_NONE && (found != a || ss_value_nameless (v->terms->program, a));
           found = a;
         }
     }
@@ -231,7 +231,7 @@ phi_hash (const SsValues *v, guint32 b, guint32 i, gboolean *own)
   for (guint32 k = 0; k < n; k++)
     {
       SsOperand a = arg_number (v, preds[k], i, own);
-      *own |= is_nameless (v->terms->program, a);
+      *own |= ss_value_nameless (v->terms->program, a);
       h = (h ^ a) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + (h >> 29);
     }
   return h;

@@ -24,6 +24,9 @@ gboolean ss_values_bounded (const SsValues *v);
 /* The number of an operand of the current function; SS_NONE: its block cannot be reached. */
 SsOperand ss_values_number (const SsValues *v, SsOperand a);
 
+/* Whether an operand, or a number, is a constant without identity: two of one text can be two objects. */
+gboolean ss_value_nameless (const SsProgram *p, SsOperand a);
+
 /* The blocks that can be reached, in reverse postorder; lent. */
 const guint32 *ss_values_blocks (const SsValues *v, guint32 *n);
 /* The place of a block in that order; SS_NONE: it cannot be reached. */

@@ -507,6 +507,11 @@ static const Case cases[] = {
     " ['setarrayitem', null, 's', 0, 'a'], ['setarrayitem', null, 's', 1, 'b'], ['direct_call', null, 'pause'], ['direct_call', null, 'use', 'a', 'b', 'b']],"
     "'exits': [{'to': 1, 'args': ['a']}]}, {'in': ['q']}]}]}",
     FALSE },
+  { "a foreign value is read back from a frame that is not live", "all", "frame d; a held: d.x, since f@0.1, as other chains leave the frame alone",
+    "{'function': 'f', 'vars': {'gc:Frame': ['d'], 'func:F': ['a', 'q']}, 'return': 1, 'blocks': [{'in': ['a'],"
+    "'ops': [['malloc', 'd', {'const': 'Frame'}], ['setfield', null, 'd', " X ", 'a'], ['direct_call', null, 'pause']], 'exits': [{'to': 1, 'args': ['a']}]},"
+    "{'in': ['q']}]}]}",
+    FALSE },
   { "what is foreign is saved last, after what is not live", "all", "special o; c held: o.im, which never changes",
     "{'function': 'f', 'vars': {'gc:Obj': ['o'], 'func:F': ['c', 'q']}, 'return': 1, 'blocks': [{'in': ['o'],"
     "'ops': [['getfield', 'c', 'o', {'const': 'im'}], ['direct_call', null, 'pause']], 'exits': [{'to': 1, 'args': ['c']}]},"
