@@ -502,42 +502,36 @@ find_lean (Work *w, const guint8 *wanted)
   return SS_N_SIDES;
 }
 
+/* Whether a site of that side alone was found in the callee of its own side alone. */
+static gboolean
+is_copy (const SsAligned *s, int side)
+{
+  return s->copy != SS_NONE && s->twin == SS_NONE && (s->op[SS_NEW] == SS_NONE ? SS_OLD : SS_NEW) == side;
+}
+
 /* Twins of what was found in the callee of its own side alone: what that is in the other program. */
 static void
-translate_copies (Work *w)
+translate_copies (Work *w, int side)
 {
   SsAlign *a = w->a;
-  guint8 *asked[SS_N_SIDES]; /* by operation */
-  GHashTable *to[SS_N_SIDES];
+  g_autofree guint8 *asked = g_new0 (guint8, (gsize) program (w, side)->nops + 1); /* by operation */
+  g_autoptr (GHashTable) to = g_hash_table_new (NULL, NULL);
 
-  for (int side = 0; side < SS_N_SIDES; side++)
+  for (guint32 i = 0; i < a->nsites; i++)
+    if (is_copy (&a->sites[i], side))
+      asked[a->sites[i].copy] = TRUE;
+  for (guint32 i = 0; i < a->nsites; i++)
     {
-      asked[side] = g_new0 (guint8, (gsize) program (w, side)->nops + 1);
-      to[side] = g_hash_table_new (NULL, NULL);
+      guint32 op = a->sites[i].op[side], other = a->sites[i].op[!side];
+      if (op != SS_NONE && other != SS_NONE && asked[op])
+        g_hash_table_insert (to, GUINT_TO_POINTER (op), GUINT_TO_POINTER (other + 1));
     }
-  for (guint32 i = 0; i < a->nsites; i++)
-    if (a->sites[i].copy != SS_NONE && a->sites[i].twin == SS_NONE)
-      asked[a->sites[i].op[SS_NEW] == SS_NONE ? SS_OLD : SS_NEW][a->sites[i].copy] = TRUE;
-  for (guint32 i = 0; i < a->nsites; i++)
-    for (int side = 0; side < SS_N_SIDES; side++)
-      {
-        guint32 op = a->sites[i].op[side], other = a->sites[i].op[!side];
-        if (op != SS_NONE && other != SS_NONE && asked[side][op])
-          g_hash_table_insert (to[side], GUINT_TO_POINTER (op), GUINT_TO_POINTER (other + 1));
-      }
   for (guint32 i = 0; i < a->nsites; i++)
     {
       SsAligned *s = &a->sites[i];
-      guint found;
-      if (s->copy == SS_NONE || s->twin != SS_NONE)
-        continue;
-      found = GPOINTER_TO_UINT (g_hash_table_lookup (to[s->op[SS_NEW] == SS_NONE ? SS_OLD : SS_NEW], GUINT_TO_POINTER (s->copy)));
-      s->twin = found ? found - 1 : SS_NONE;
-    }
-  for (int side = 0; side < SS_N_SIDES; side++)
-    {
-      g_free (asked[side]);
-      g_hash_table_unref (to[side]);
+      guint found = is_copy (s, side) ? GPOINTER_TO_UINT (g_hash_table_lookup (to, GUINT_TO_POINTER (s->copy))) : 0;
+      if (found)
+        s->twin = found - 1;
     }
 }
 
@@ -563,7 +557,8 @@ ss_align_new (const SsMatch *m, const guint8 *wanted)
         align_pair (&w, &m->pairs[i]);
     }
   a->site0[m->npairs] = a->nsites;
-  translate_copies (&w);
+  translate_copies (&w, SS_OLD);
+  translate_copies (&w, SS_NEW);
   for (int side = 0; side < SS_N_SIDES; side++)
     {
       g_free (w.row[side].items);
