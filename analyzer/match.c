@@ -396,11 +396,11 @@ judge_families (Work *w)
     g_array_sort (w->families, by_family);
   for (guint i = 0; i < w->families->len; i++)
     {
-      all.pairs++;
+      all.pairs += f[i].pairs;
       all.agree += f[i].agree;
       if (n && f[n - 1].key == f[i].key)
         {
-          f[n - 1].pairs++;
+          f[n - 1].pairs += f[i].pairs;
           f[n - 1].agree += f[i].agree;
         }
       else
