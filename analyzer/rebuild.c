@@ -829,8 +829,8 @@ weigh_saved (const SsSolver *s)
   guint64 sum = 0;
 
   for (guint32 i = 0; i < s->now.nodes->len; i++)
-    if (node (s, i)->saved && !g_uint64_checked_add (&sum, sum, weight (s, node (s, i))))
-      return G_MAXUINT64;
+    if (node (s, i)->saved)
+      sum += MIN (weight (s, node (s, i)), G_MAXUINT64 - sum);
   return sum;
 }
 
