@@ -618,23 +618,18 @@ static gboolean
 is_kept (SsSolver *s, guint32 var, guint32 since)
 {
   const SsRecord *r = s->record - 1;
+  guint32 index = (guint32) (s->record - s->before->records);
 
-  if (r < s->before->records || r->op < since)
+  if (index == 0 || r->op < since)
     return TRUE;
   if (s->looked != r)
     {
       s->work -= MIN (s->work, r->nsaved);
       for (guint32 i = r->saved0; i < r->saved0 + r->nsaved; i++)
-        s->kept[s->before->saved[i] - s->f->var0] = (guint32) (s->record - s->before->records);
+        s->kept[s->before->saved[i] - s->f->var0] = index;
       s->looked = r;
     }
-  return s->kept[var - s->f->var0] == (guint32) (s->record - s->before->records);
-}
-
-static gboolean
-is_input (const SsBlock *b, SsOperand a)
-{
-  return ss_is_var (a) && a - b->in0 < b->nin;
+  return s->kept[var - s->f->var0] == index;
 }
 
 /* Where `made` has the number of a variable; NULL: that is a constant. */
@@ -677,7 +672,7 @@ note_used (SsSolver *s, const SsBlock *b, guint32 o)
   const SsOperand *args = ss_op_args (s->terms->program, o, &n);
 
   for (guint32 k = 0; k < n; k++)
-    if (is_input (b, args[k]) && s->made_before[args[k] - s->f->var0] == args[k])
+    if (args[k] - b->in0 < b->nin && s->made_before[args[k] - s->f->var0] == args[k])
       note_made (s, args[k]);
 }
 
@@ -714,7 +709,7 @@ made_since (const SsSolver *s, guint32 var)
   const SsProgram *p = s->terms->program;
   const SsBlock *b = &p->blocks[s->record->block];
 
-  if (is_input (b, var))
+  if (var - b->in0 < b->nin)
     return b->op0;
   if (ss_var_def_kind (p, var) != SS_DEF_RESULT || ss_var_def (p, var) < b->op0 || ss_var_def (p, var) >= b->op0 + b->nops)
     return SS_NONE;
@@ -731,7 +726,7 @@ find_dead (SsSolver *s, guint32 number)
   follow_made (s);
   for (var = s->made[number - s->f->var0]; var != SS_NONE && s->work > 0; var = s->made_before[var - s->f->var0])
     {
-      since = made_since (s, var); /* none has the number: left from another block */
+      since = made_since (s, var); /* SS_NONE: no variable of the block has the number, and what `made` has is left from another block */
       if (since == SS_NONE)
         return SS_NONE;
       s->work--;
@@ -741,13 +736,18 @@ find_dead (SsSolver *s, guint32 number)
   return found;
 }
 
+/* What it weighs to save a variable's value with so many live copies; 0: it is not live. */
+static guint64
+weight_of (const SsSolver *s, guint32 var, guint64 copies)
+{
+  return (copies ? copies * WEIGHT_VALUE : WEIGHT_VALUE + WEIGHT_DEAD) + type_weight (s, var);
+}
+
 /* What it weighs to save a node's value. */
 static guint64
 weight (const SsSolver *s, const SsNode *n)
 {
-  guint64 copies = s->steps & SS_REDUCE_ALIAS ? 1 : MAX (n->copies, 1);
-
-  return copies * WEIGHT_VALUE + (n->copies ? 0 : WEIGHT_DEAD) + type_weight (s, n->shown);
+  return weight_of (s, n->shown, s->steps & SS_REDUCE_ALIAS ? MIN (n->copies, 1) : n->copies);
 }
 
 /* Cuts what is not there for nothing. */
@@ -760,20 +760,20 @@ cut_rest (SsSolver *s)
   for (guint32 i = 0; i < s->now.order->len; i++)
     {
       guint32 at = g_array_index (s->now.order, guint32, i);
-      if (node (s, at)->there)
+      SsNode *n = node (s, at);
+      if (n->there)
         continue;
-      if (!node (s, at)->needed)
-        node (s, at)->shown = find_dead (s, node (s, at)->number);
-      SsCutNode c = { .weight = node (s, at)->shown == SS_NONE ? SS_CUT_NEVER : weight (s, node (s, at)), .arg0 = s->cut_args->len,
-                      .needed = node (s, at)->needed };
-      for (guint32 k = 0; k < node (s, at)->nargs; k++)
+      if (!n->needed)
+        n->shown = find_dead (s, n->number);
+      SsCutNode c = { .weight = n->shown == SS_NONE ? SS_CUT_NEVER : weight (s, n), .arg0 = s->cut_args->len, .needed = n->needed };
+      for (guint32 k = 0; k < n->nargs; k++)
         {
           guint32 arg = operand (s, at, k);
           if (arg != SS_NONE && !node (s, arg)->there)
             g_array_append_val (s->cut_args, node (s, arg)->index);
         }
       c.nargs = s->cut_args->len - c.arg0;
-      node (s, at)->index = s->cut_nodes->len;
+      n->index = s->cut_nodes->len;
       g_array_append_val (s->cut_nodes, c);
       g_array_append_val (s->cut_of, at);
     }
@@ -864,7 +864,7 @@ find_tries (SsSolver *s)
       pin.shown = live ? n->shown : find_dead (s, pin.number);
       if (pin.shown == SS_NONE)
         continue;
-      pin.weight = WEIGHT_VALUE + (live ? 0 : WEIGHT_DEAD) + type_weight (s, pin.shown);
+      pin.weight = weight_of (s, pin.shown, live ? 1 : 0);
       g_array_append_val (s->tries, pin);
     }
   g_array_sort (s->tries, by_weight); /* stable */

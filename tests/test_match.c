@@ -116,23 +116,22 @@ check_match (const char *old_text, const char *new_text, const char *wanted)
   side_clear (&old);
 }
 
-/* What is long enough that its graph alone says much. */
+/* Families of numbered names: six functions with graphs of their own; nine more, two of g and seven of f; or all nine of g. */
 #define SIX "m:g#1: a\nm:g#2: b\nm:f#1: c\nm:f#2: d\nm:f#3: e\nm:f#4: f\n"
-#define SIX_G(SURE) "m:g#1=m:g#1 symbol " SURE "\nm:g#2=m:g#2 symbol " SURE "\n"
-#define SIX_F(SURE) \
-  "m:f#1=m:f#1 symbol " SURE "\nm:f#2=m:f#2 symbol " SURE "\nm:f#3=m:f#3 symbol " SURE "\nm:f#4=m:f#4 symbol " SURE "\n"
-/* Seven more of f, and two of g. */
 #define NINE "m:g#3: g\nm:g#4: h\nm:f#8: i\nm:f#9: j\nm:f#10: k\nm:f#11: l\nm:f#12: m\nm:f#13: n\nm:f#14: o\n"
-#define NINE_PAIRS(SURE) \
-  "m:g#3=m:g#3 symbol " SURE "\n" "m:g#4=m:g#4 symbol " SURE "\n" "m:f#8=m:f#8 symbol " SURE "\n" "m:f#9=m:f#9 symbol " SURE "\n" \
-  "m:f#10=m:f#10 symbol " SURE "\n" "m:f#11=m:f#11 symbol " SURE "\n" "m:f#12=m:f#12 symbol " SURE "\n" "m:f#13=m:f#13 symbol " SURE "\n" \
-  "m:f#14=m:f#14 symbol " SURE "\n"
-/* Or nine more of g. */
 #define MORE_G "m:g#3: g\nm:g#4: h\nm:g#5: i\nm:g#6: j\nm:g#7: k\nm:g#8: l\nm:g#9: m\nm:g#10: n\nm:g#11: o\n"
-#define MORE_G_PAIRS(SURE) \
-  "m:g#3=m:g#3 symbol " SURE "\n" "m:g#4=m:g#4 symbol " SURE "\n" "m:g#5=m:g#5 symbol " SURE "\n" "m:g#6=m:g#6 symbol " SURE "\n" \
-  "m:g#7=m:g#7 symbol " SURE "\n" "m:g#8=m:g#8 symbol " SURE "\n" "m:g#9=m:g#9 symbol " SURE "\n" "m:g#10=m:g#10 symbol " SURE "\n" \
-  "m:g#11=m:g#11 symbol " SURE "\n"
+#define SAME(NAME, SURE) "m:" NAME "=m:" NAME " symbol " SURE "\n"
+#define SIX_G(SURE) SAME ("g#1", SURE) SAME ("g#2", SURE)
+#define SIX_F(SURE) SAME ("f#1", SURE) SAME ("f#2", SURE) SAME ("f#3", SURE) SAME ("f#4", SURE)
+#define NINE_PAIRS \
+  SAME ("g#3", "90") SAME ("g#4", "90") SAME ("f#8", "90") SAME ("f#9", "90") \
+  SAME ("f#10", "90") SAME ("f#11", "90") SAME ("f#12", "90") SAME ("f#13", "90") \
+  SAME ("f#14", "90")
+#define MORE_G_PAIRS \
+  SAME ("g#3", "90") SAME ("g#4", "90") SAME ("g#5", "90") SAME ("g#6", "90") \
+  SAME ("g#7", "90") SAME ("g#8", "90") SAME ("g#9", "90") SAME ("g#10", "90") \
+  SAME ("g#11", "90")
+/* What is long enough that its graph alone says much. */
 #define LONG " neg abs is_true neg neg abs invert abs abs neg invert invert neg neg neg abs abs abs invert invert invert neg abs neg abs neg"
 
 static const struct
@@ -173,8 +172,8 @@ static const struct
   /* One graph of f has moved to another number, which counts four times beside a pair that does not agree: with four of f that agree neither family
    * is trusted; with more of g, g is; with eleven of f, f is by just as much as is asked for. */
   { SIX "m:f#5: neg\nm:f#7: abs", SIX "m:f#6: neg\nm:f#7: is_true is_true", SIX_G ("96") SIX_F ("96") "m:f#5=m:f#6 name 96\n" },
-  { SIX MORE_G "m:f#5: neg\nm:f#7: abs", SIX MORE_G "m:f#6: neg\nm:f#7: is_true is_true", SIX_G ("90") SIX_F ("96") MORE_G_PAIRS ("90") "m:f#5=m:f#6 name 96\n" },
-  { SIX NINE "m:f#5: neg\nm:f#7: abs", SIX NINE "m:f#6: neg\nm:f#7: is_true is_true", SIX_G ("90") SIX_F ("90") NINE_PAIRS ("90") "m:f#5=m:f#6 name 96\nm:f#7=m:f#7 symbol 90\n" },
+  { SIX MORE_G "m:f#5: neg\nm:f#7: abs", SIX MORE_G "m:f#6: neg\nm:f#7: is_true is_true", SIX_G ("90") SIX_F ("96") MORE_G_PAIRS "m:f#5=m:f#6 name 96\n" },
+  { SIX NINE "m:f#5: neg\nm:f#7: abs", SIX NINE "m:f#6: neg\nm:f#7: is_true is_true", SIX_G ("90") SIX_F ("90") NINE_PAIRS "m:f#5=m:f#6 name 96\nm:f#7=m:f#7 symbol 90\n" },
   /* The file and line. */
   { "m:f@3: neg", "n:f@3: abs", "m:f=n:f source 90\n" },
   { "m:f@3: neg", "n:g@3: abs", "m:f=n:g source 75\n" },
