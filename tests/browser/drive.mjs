@@ -20,20 +20,17 @@ const plain = text => Number(text.replace(/[^\d]/g, ""));
 const browser = await launch(modules);
 const said = [];
 
-async function newPage(colorScheme) {
-  const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 860 } });
-  page.setDefaultTimeout(10000);
-  listen(page, url, said);
-  return page;
-}
-
-// Accessibility of what is shown now.  evaluate() works past the page's policy, which stays as it is.
+// Accessibility of what is shown now, in either scheme, which nothing but style knows of.  evaluate() works past the page's policy, which stays
+// as it is.
 async function accessible(page, view) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  const found = violations.map(v => `${v.id}: ${v.nodes.map(n => `${n.target} ${n.failureSummary}`).join("; ")}`);
-  assert.deepEqual(found, [], `${view}: accessibility`);
-  await page.screenshot({ path: join(screens, `${name}-${view}.png`) });
+  for (const colorScheme of ["dark", "light"]) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await page.evaluate(() => window.axe.run());
+    const found = violations.map(v => `${v.id}: ${v.nodes.map(n => `${n.target} ${n.failureSummary}`).join("; ")}`);
+    assert.deepEqual(found, [], `${view}, ${colorScheme}: accessibility`);
+    await page.screenshot({ path: join(screens, `${name}-${view}-${colorScheme}.png`) });
+  }
 }
 
 const counted = async page => (await page.locator("#count").textContent()).split(" of ").map(plain);
@@ -157,7 +154,7 @@ async function recordsPrint(page) {
   await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))));
   const inSight = await page.locator(".rows .row").count();
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
-  await page.emulateMedia({ media: "print" });
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
   const tops = await page.locator(".rows .row").evaluateAll(rows => rows.map(row => row.getBoundingClientRect().top));
   const files = await page.locator(".rows .row > :last-child").allTextContents();
   const printed = Math.min(summary.selected, 2000), left = summary.selected - printed;
@@ -169,7 +166,7 @@ async function recordsPrint(page) {
     return [backgroundColor, color].map(c => Number(/\d+/.exec(c)[0]));
   });
   assert.ok(ground > ink, "light ink on a dark ground is printed");
-  await page.emulateMedia({ media: null });
+  await page.emulateMedia({ media: null, colorScheme: "light" });
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   // The table has its height again, and then the rows that fill it.
   await page.waitForFunction(n => document.querySelectorAll(".rows .row").length === n, inSight);
@@ -199,32 +196,30 @@ async function recordOpens(page) {
   await page.locator("h1").filter({ hasText: new RegExp(`${other.replace(".", "\\.")}$`) }).waitFor();
 }
 
-for (const scheme of ["light", "dark"]) {
-  const page = await newPage(scheme);
-  await page.goto(url);
-  assert.equal(await page.evaluate(() => performance.getEntriesByName("first view").length), 1, `the page is not shown: ${said}`);
-  await overviewHolds(page);
-  if (scheme === "light") {
-    await policyHolds(page);
-    // The refusals are said on the console.
-    said.splice(0, said.length, ...said.filter(text => !/Content Security Policy|violates the following/.test(text)));
-  }
-  await pickling.overviewHolds(page, about);
-  await accessible(page, `overview-${scheme}`);
-  await recordsHold(page);
-  await recordsScroll(page);
-  await accessible(page, `records-${scheme}`);
-  await filtersHold(page);
-  await recordsPrint(page);
-  await recordOpens(page);
-  await recordHolds(page, about, view => accessible(page, `${view}-${scheme}`));
-  await page.pdf({ path: join(screens, `${name}-record-${scheme}.pdf`) });
-  await pickling.picklingHolds(page, about, view => accessible(page, `${view}-${scheme}`));
-  if (existsSync(join(folder, `${name}.diff.json`)))
-    await comparisonHolds(page, told("diff"), view => accessible(page, `${view}-${scheme}`));
-  else
-    assert.equal(await page.getByRole("link", { name: "Comparison", exact: true }).count(), 0);
-  await page.close();
-}
+const page = await browser.newPage({ colorScheme: "light", viewport: { width: 1280, height: 860 } });
+page.setDefaultTimeout(10000);
+listen(page, url, said);
+await page.goto(url);
+assert.equal(await page.evaluate(() => performance.getEntriesByName("first view").length), 1, `the page is not shown: ${said}`);
+await overviewHolds(page);
+await policyHolds(page);
+// The refusals are said on the console.
+said.splice(0, said.length, ...said.filter(text => !/Content Security Policy|violates the following/.test(text)));
+await pickling.overviewHolds(page, about);
+const see = view => accessible(page, view);
+await see("overview");
+await recordsHold(page);
+await recordsScroll(page);
+await see("records");
+await filtersHold(page);
+await recordsPrint(page);
+await recordOpens(page);
+await recordHolds(page, about, see);
+await page.pdf({ path: join(screens, `${name}-record.pdf`) });
+await pickling.picklingHolds(page, about, see);
+if (existsSync(join(folder, `${name}.diff.json`)))
+  await comparisonHolds(page, told("diff"), see);
+else
+  assert.equal(await page.getByRole("link", { name: "Comparison", exact: true }).count(), 0);
 await browser.close();
 assert.deepEqual(said, [], "the page said something, or asked for something");

@@ -6,14 +6,17 @@ run ()
 {
   "$STACKSIEVE" diff "$@" --policy corpus/policies/stackmachine.json --fail-on none >out 2>err
 }
+# Sanitizers look at every seventh.
+step=1
+[ "${SANITIZED-no}" = no ] || step=7
 for side in old new; do
-  refused=0
-  for kept in $(seq $((lines - 1))); do
+  taken=
+  for kept in $(seq 1 $step $((lines - 1))); do
     head -n "$kept" old.jsonl >cut.jsonl
     if [ $side = old ]; then run cut.jsonl old.jsonl; else run old.jsonl cut.jsonl; fi
-    [ $? -ne 2 ] || refused=$((refused + 1))
+    [ $? -eq 2 ] || taken="$taken $kept"
   done
-  echo "$side cut in each place: $refused of $((lines - 1)) refused"
+  echo "$side cut anywhere before its last line: ${taken:-always refused}"
 done
 # where nothing gives it away, a note says that nothing would
 run old.jsonl old.jsonl
