@@ -48,7 +48,7 @@ typedef struct
 {
   gboolean records;
   gboolean suggests;
-  char *suggest; /* NULL: without a number */
+  guint suggest; /* how many suggestions; 0: all */
   char *format, *top, *reduce;
   char **functions, **kinds, **types, **fail_on;
 } Own;
@@ -56,7 +56,6 @@ typedef struct
 static void
 own_clear (Own *own)
 {
-  g_free (own->suggest);
   g_free (own->format);
   g_free (own->top);
   g_free (own->reduce);
@@ -73,7 +72,6 @@ typedef struct
   Format format;
   guint top;
   guint reduce; /* SsReduceSteps */
-  guint suggest; /* how many suggestions; 0: all */
   SsFilter filter;
   GArray *limits; /* owned: Limit */
 } Wanted;
@@ -182,7 +180,6 @@ parse_own (const Own *own, Wanted *w, GError **error)
 {
   w->limits = g_array_new (FALSE, FALSE, sizeof (Limit));
   if (!parse_format (own->format, &w->format, error) || !parse_top ("--top", own->top, &w->top, error)
-      || !parse_top ("--suggest", own->suggest, &w->suggest, error)
       || !ss_args_reduce (own->reduce, &w->reduce, error)
       || !check_globs ("--function", own->functions, error) || !check_globs ("--type", own->types, error))
     return FALSE;
@@ -270,7 +267,7 @@ classify (const SsArgs *args, const Own *own, const Wanted *w, GError **error)
   g_autoptr (SsReport) report = ss_report_new (terms, unwind, classes, reduction, &w->filter);
   g_autoptr (GArray) suggestions = own->suggests ? ss_suggest (terms, report->classes) : NULL;
   report->suggestions = suggestions;
-  report->nsuggestions = w->suggest;
+  report->nsuggestions = own->suggest;
   for (guint i = 0; i < report->notes->len; i++)
     {
       g_autofree char *note = g_strconcat ("note: ", g_ptr_array_index (report->notes, i), NULL);
@@ -289,13 +286,11 @@ classify (const SsArgs *args, const Own *own, const Wanted *w, GError **error)
 
 /* --suggest, or --suggest=N. */
 static gboolean
-take_suggest (G_GNUC_UNUSED const char *option, const char *value, gpointer data, G_GNUC_UNUSED GError **error)
+take_suggest (G_GNUC_UNUSED const char *option, const char *value, gpointer data, GError **error)
 {
   Own *own = data;
   own->suggests = TRUE;
-  g_free (own->suggest);
-  own->suggest = g_strdup (value);
-  return TRUE;
+  return parse_top ("--suggest", value, &own->suggest, error);
 }
 
 int

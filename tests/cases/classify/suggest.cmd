@@ -59,3 +59,5 @@ END
   "$STACKSIEVE" classify program.json --policy corpus/policies/frames-stackless.json --reduce none --suggest=1000 --format json | jq -c '.suggestions | .count, ([.most[].bounded] | unique)'
 done
 "$STACKSIEVE" classify corpus/held.json --suggest=x
+# a file is no number of rows
+"$STACKSIEVE" classify --suggest corpus/call_function.json
