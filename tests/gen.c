@@ -43,8 +43,15 @@ gen_init (Gen *g, guint64 seed)
 guint64
 gen_programs (guint64 by_itself)
 {
-  const char *many = g_getenv ("STACKSIEVE_PROGRAMS"), *most = g_getenv ("STACKSIEVE_PROGRAMS_AT_MOST");
-  guint64 n = many ? g_ascii_strtoull (many, NULL, 10) : by_itself;
+  const char *many = g_getenv ("STACKSIEVE_PROGRAMS");
+
+  return gen_at_most (many ? g_ascii_strtoull (many, NULL, 10) : by_itself);
+}
+
+guint64
+gen_at_most (guint64 n)
+{
+  const char *most = g_getenv ("STACKSIEVE_PROGRAMS_AT_MOST");
 
   return most ? MIN (n, g_ascii_strtoull (most, NULL, 10)) : n;
 }

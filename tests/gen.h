@@ -22,9 +22,10 @@ guint gen_below (Gen *g, guint n);
 /* TRUE in `percent` of 100 cases. */
 gboolean gen_chance (Gen *g, guint percent);
 
-/* How many programs a suite draws, which are `by_itself` many unless $STACKSIEVE_PROGRAMS says how many; never more than
- * $STACKSIEVE_PROGRAMS_AT_MOST, if that is set. */
+/* How many programs a suite draws, which are `by_itself` many unless $STACKSIEVE_PROGRAMS says how many; as gen_at_most() has it. */
 guint64 gen_programs (guint64 by_itself);
+/* n, but no more than $STACKSIEVE_PROGRAMS_AT_MOST, if that is set. */
+guint64 gen_at_most (guint64 n);
 
 /* The names that random programs use.  What they mean is in the policy that gen_policy() makes. */
 extern const char *const gen_pure_ops[];

@@ -202,6 +202,7 @@ listen(page, url, said);
 await page.goto(url);
 assert.equal(await page.evaluate(() => performance.getEntriesByName("first view").length), 1, `the page is not shown: ${said}`);
 await overviewHolds(page);
+assert.deepEqual(said, [], "the page said something, or asked for something, as it was opened");
 await policyHolds(page);
 // The refusals are said on the console.
 said.splice(0, said.length, ...said.filter(text => !/Content Security Policy|violates the following/.test(text)));

@@ -16,7 +16,7 @@ for side in old new; do
     if [ $side = old ]; then run cut.jsonl old.jsonl; else run old.jsonl cut.jsonl; fi
     [ $? -eq 2 ] || taken="$taken $kept"
   done
-  echo "$side cut anywhere before its last line: ${taken:-always refused}"
+  echo "$side cut after any of its first $((lines - 1)) lines: ${taken:-always refused}"
 done
 # where nothing gives it away, a note says that nothing would
 run old.jsonl old.jsonl
