@@ -59,7 +59,8 @@ ss_chokes_text (const SsChokes *c, const char *reduced, guint top, SsOut *out)
   g_autofree char *shown = ss_show_count (n);
   g_autofree char *all = ss_show_count (c->nchokes);
   ss_way_head (c->activation, reduced, out);
-  ss_out_printf (out, "%-12s%s functions, %s unwind points, %s irreducible records with those of externals that call back\n", "May unwind", functions, points, records);
+  ss_out_printf (out, "%-12s%s functions, %s unwind points, %s irreducible records with those of externals that call back\n", "May unwind", functions,
+                 points, records);
   ss_out_printf (out, "\nChoke points: %s of %s, by what would no longer unwind if they could not\n", shown, all);
   g_autoptr (SsTable) t = ss_table_new ("rrrrll");
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
